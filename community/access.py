@@ -1,0 +1,94 @@
+"""Who may open a page: every view carries one of these marks, and the house test insists on it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from community.models import Member
+from community.views.kept import sign_in_and_keep_words
+
+View = Callable[..., Any]
+
+
+class MemberRequest(HttpRequest):
+    """A request whose reader is known: `member` is who is signed in."""
+
+    member: Member
+
+
+def everyone(view: View) -> View:
+    """Mark a page that is open to anyone, signed in or not."""
+    return _marked(view, "everyone")
+
+
+def signed_in(view: View) -> View:
+    """Mark a page for any account, also suspended, waiting or closed: care and own things."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _ask_to_sign_in(request) or view(_known(request), *args, **kwargs)
+
+    return _marked(guarded, "signed_in")
+
+
+def taking_part(view: View) -> View:
+    """Mark a page for members who were let in and are not closed; suspended members read."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if refused := _ask_to_sign_in(request):
+            return refused
+        if not _known(request).member.takes_part:
+            return redirect("waiting")
+        return view(_known(request), *args, **kwargs)
+
+    return _marked(guarded, "taking_part")
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """Mark a page for these roles with a second factor; for everyone else it is not found."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if refused := _ask_to_sign_in(request):
+                return refused
+            member = _known(request).member
+            if not member.takes_part or not member.role_names & {*roles, "lead"}:
+                raise Http404
+            if not has_second_factor(member):
+                return redirect("second_factor_first")
+            return view(_known(request), *args, **kwargs)
+
+        return _marked(guarded, "staff:" + ",".join(roles))
+
+    return mark
+
+
+def has_second_factor(member: Member) -> bool:
+    """Tell whether this member signs in with a code or a passkey besides the passphrase."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=member, type__in=kinds).exists()
+
+
+def _marked(view: View, access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse | None:
+    if request.user.is_authenticated:
+        return None
+    if request.method == "POST":
+        return sign_in_and_keep_words(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def _known(request: HttpRequest) -> MemberRequest:
+    request.member = request.user  # type: ignore[attr-defined]
+    return request  # type: ignore[return-value]

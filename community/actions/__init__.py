@@ -1,0 +1,1 @@
+"""Verbs of the community, one noun a file."""

@@ -1,0 +1,12 @@
+"""What members change about their own account."""
+
+from django.db import transaction
+
+from community.models import Member
+
+
+@transaction.atomic
+def set_clock(member: Member, *, time_zone: str) -> None:
+    """Show this member every time in another zone from now on."""
+    member.time_zone = time_zone
+    member.save(update_fields=["time_zone"])

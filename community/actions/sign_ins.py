@@ -1,0 +1,22 @@
+"""Ending sign-ins: one's own on other devices, or all of them."""
+
+from functools import partial
+
+from django.db import transaction
+
+from community.live import tell_member
+from community.models import Member, SignIn
+from community.sign_ins import forget_cached
+
+
+@transaction.atomic
+def end_sign_ins(member: Member, *, but: str | None = None) -> None:
+    """Sign a member out on every device, or on every one but the one with this session key.
+
+    Open sockets are told, look at their own sign-in and close where it is gone.
+    """
+    ending = SignIn.objects.filter(member=member).exclude(session_key=but)
+    keys = list(ending.values_list("session_key", flat=True))
+    ending.delete()
+    transaction.on_commit(partial(forget_cached, keys))
+    tell_member(member, "signed_out")

@@ -1,0 +1,1 @@
+"""What a member has alone: crisis card, grounding, leaving the page."""

@@ -1,0 +1,63 @@
+"""The first page: what this place is, or what is going on in it for the one who reads."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from community.access import everyone
+from community.models import Community, Duty, Member, Notification
+from community.models.duty import next_staffed
+from forums.models import Board, Topic
+from moderation.models import Restriction
+from realtime.models import Session
+
+BOARDS, TOPICS_EACH, NOTICES = 12, 3, 3
+
+
+@everyone
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the first page for this reader, with nothing of members' words to who is signed out."""
+    now = timezone.now()
+    community = Community.objects.current()
+    if community is None:
+        return render(request, "community/home_unfounded.html")
+    if not isinstance(request.user, Member):
+        return render(request, "community/home_outside.html", {"on_duty": on_duty(now, community)})
+    if not request.user.takes_part:
+        return redirect("waiting")
+    return render(request, "community/home.html", _inside(request.user, now, community))
+
+
+def on_duty(now: datetime, community: Community) -> dict[str, Any]:
+    """Return whether someone reads reports now, and when not, when hours were announced next."""
+    someone = Duty.objects.anyone(now)
+    return {"someone": someone, "next": None if someone else next_staffed(now, community)}
+
+
+def _inside(member: Member, now: datetime, community: Community) -> dict[str, Any]:
+    sessions = Session.objects.visible_to(member).select_related("room", "host")
+    coming = sessions.in_state("scheduled").filter(starts_at__gte=now)
+    notices = Notification.objects.due(now).filter(member=member, read_at=None)
+    return {
+        "on_duty": on_duty(now, community),
+        "paused": Restriction.objects.live(now).filter(member=member, what="suspend").first(),
+        "session": sessions.in_state("open").first() or coming.first(),
+        "boards": [(board, _recent(board, member)) for board in _boards(member)],
+        "notices": notices[:NOTICES],
+        "newcomer": member.is_newcomer(now),
+    }
+
+
+def _boards(member: Member) -> list[Board]:
+    return list(Board.objects.visible_to(member)[:BOARDS])
+
+
+def _recent(board: Board, member: Member) -> list[Topic]:
+    """Return a board's latest topics: one short look along its index, however long it is."""
+    topics = Topic.objects.visible_to(member).filter(board=board)
+    return list(topics.listed().select_related("author")[:TOPICS_EACH])

@@ -1,0 +1,65 @@
+"""The community itself: its name, country and how people join."""
+
+from typing import Any, cast
+
+from django.core.cache import cache
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+_KEPT = "community"
+
+
+class CommunityManager(models.Manager["Community"]):
+    """Keeps the one row at hand."""
+
+    def current(self) -> "Community | None":
+        """Return the founded community, or None before it is founded."""
+        kept = cache.get(_KEPT)
+        if kept is None and (kept := self.first()):
+            cache.set(_KEPT, kept, 60)
+        return cast("Community | None", kept)
+
+
+class Community(models.Model):
+    """One community to a database; `demo_since` marks one that holds invented people."""
+
+    class Joining(models.TextChoices):
+        INVITED = "invited", _("by invitation")
+        APPROVED = "approved", _("someone says yes to each person")
+        OPEN = "open", _("open to every adult")
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("name"), max_length=60)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    country = models.CharField(_("country"), max_length=2)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    joining = models.CharField(
+        _("how people join"), max_length=10, choices=Joining.choices, default=Joining.INVITED
+    )
+    safeguarding_contact = models.CharField(_("safeguarding contact"), max_length=200)
+    age_check_url = models.URLField(_("outside age check"), blank=True)
+    exit_url = models.URLField(_("where Leave this page goes"), default="https://www.wikipedia.org")
+    founded_at = models.DateTimeField(default=timezone.now)
+    demo_since = models.DateTimeField(null=True, blank=True)
+
+    objects = CommunityManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_community")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the people here are invented."""
+        return self.demo_since is not None
+
+    def keep(self, **changes: Any) -> None:
+        """Store changes and forget the copy at hand in every process."""
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.full_clean()
+        self.save()
+        cache.delete(_KEPT)

@@ -1,0 +1,50 @@
+"""What is new for a member."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.models.member import Member
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Notices that may be shown."""
+
+    def due(self, at: datetime) -> "NotificationQuerySet":
+        """Return what may be seen by now: undo and quiet hours hold notices back."""
+        return self.filter(due_at__lte=at).order_by("-due_at", "-pk")
+
+
+class Notification(models.Model):
+    """One neutral line that leads somewhere; it never holds anyone's words or handle."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", _("Someone replied in your topic")
+        DECISION = "decision", _("A decision about something you wrote is waiting for you")
+        CARE = "care", _("The people on duty wrote to you")
+        REPORT = "report", _("Something you told us about was read and decided")
+        HELD = "held", _("Something you wrote still waits for a person to read it")
+        DUTY = "duty", _("Something is waiting for the people on duty")
+        WELCOME = "welcome", _("You are in: the boards are open to you")
+        ROLE = "role", _("What you are trusted with has changed")
+        JOINING = "joining", _("Someone would like to join and waits for an answer")
+        SIGN_IN = "sign_in", _("Your passphrase was changed with a recovery code")
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    address = models.CharField(max_length=200)
+    about = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["member", "-due_at"], name="notices_of_member"),
+            models.Index(fields=["about"], name="notices_about"),
+        ]

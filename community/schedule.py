@@ -1,0 +1,37 @@
+"""Everything that happens by itself: one line a job, with its name and how often it runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from community import audit
+from community.actions.mailing import mail_due_notices
+from community.demo import keep_someone_on_duty
+from moderation.actions.effects import end_due_restrictions
+from moderation.actions.escalation import escalate_overdue
+from realtime.actions.erasing import erase_sealed_words
+from realtime.actions.sessions import keep_led
+from realtime.demo import keep_finn_present
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job, safe to run twice; of many processes one runs it each time it is due."""
+
+    name: str
+    run: Callable[[], None]
+    every: timedelta
+
+
+JOBS = [
+    Job("keep sessions led", keep_led, timedelta(seconds=5)),
+    Job("end restrictions", end_due_restrictions, timedelta(seconds=30)),
+    Job("mail notices", mail_due_notices, timedelta(seconds=30)),
+    Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),
+    Job("erase sealed words", erase_sealed_words, timedelta(hours=1)),
+    Job("publish the audit head", audit.publish_head, timedelta(days=1)),
+    Job("demo: someone is on duty", keep_someone_on_duty, timedelta(minutes=5)),
+    Job("demo: finn is on the porch", keep_finn_present, timedelta(seconds=10)),
+]

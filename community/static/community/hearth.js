@@ -1,0 +1,92 @@
+// What every page does: leaving at once, closing the open menu, going to what has to be mended.
+
+const PRESSES = 3;
+const WITHIN = 5000;
+const KEPT = "leave-by-keys";
+const root = document.documentElement;
+const leave = document.querySelector(".leave");
+const said = document.createElement("p");
+let presses = 0;
+let began = 0;
+let timer = 0;
+let mixed = false;
+
+function go() {
+  root.classList.add("leaving"); // hides everything before the first byte of the next page
+  location.replace(leave.href); // replaces this page, so that Back does not show it
+}
+
+function stay() {
+  root.classList.remove("leaving");
+  forget();
+}
+
+function forget() {
+  clearTimeout(timer);
+  presses = 0;
+  leave.removeAttribute("data-presses");
+  said.textContent = "";
+}
+
+function count() {
+  clearTimeout(timer);
+  if (presses === 0) began = performance.now();
+  presses += 1;
+  leave.dataset.presses = presses;
+  said.textContent = leave.dataset.say.split("|")[presses - 1];
+  if (presses === PRESSES) go();
+  else timer = setTimeout(forget, WITHIN - (performance.now() - began));
+}
+
+function byKeys() {
+  try {
+    return localStorage.getItem(KEPT) !== "off";
+  } catch {
+    return true; // storage is shut, so nothing can be remembered
+  }
+}
+
+if (leave) {
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+  for (const link of document.querySelectorAll("[data-exit]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      go();
+    });
+  }
+  // A Shift that makes a capital, selects or switches the keyboard is not a press.
+  addEventListener("keydown", (event) => {
+    mixed = event.key !== "Shift" || event.altKey || event.ctrlKey || event.metaKey;
+    if (mixed && presses) forget();
+  });
+  addEventListener("pointerdown", () => (mixed = true));
+  addEventListener("keyup", (event) => {
+    if (event.key === "Shift" && !mixed && byKeys()) count();
+  });
+  // A page that the browser kept whole and shows again must not stay blank.
+  addEventListener("pageshow", (event) => event.persisted && stay());
+}
+
+const keys = document.querySelector("[data-exit-keys]");
+if (keys) {
+  keys.closest("[hidden]").hidden = false;
+  keys.checked = byKeys();
+  keys.addEventListener("change", () => {
+    forget();
+    localStorage.setItem(KEPT, keys.checked ? "on" : "off");
+  });
+}
+
+const menu = document.querySelector("details.me");
+if (menu) {
+  addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+document.querySelector(".errors")?.focus();

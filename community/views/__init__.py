@@ -1,0 +1,1 @@
+"""Pages of the community, one file a place."""

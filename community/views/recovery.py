@@ -1,0 +1,60 @@
+"""Recovery codes: showing them once, and coming back in with one."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from community.access import MemberRequest, everyone, signed_in
+from community.actions.recovery import make_codes, recover
+from community.adapters import AccountAdapter
+from community.errors import Refused
+from community.forms.recovery import RecoverForm
+
+
+def _has_codes(request: MemberRequest) -> bool:
+    return request.member.recovery_codes.exists()
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True, enabled=_has_codes, app="allauth.account")
+def codes(request: MemberRequest) -> HttpResponse:
+    """Say what recovery codes are for; show eight new ones, once, to who asks for them.
+
+    The first set needs nothing more; another one needs the passphrase again.
+    """
+    shown = make_codes(request.member) if request.method == "POST" else []
+    left = request.member.recovery_codes.filter(used_at=None).count()
+    context = {"codes": shown, "left": left, "next": _going(request)}
+    return render(request, "community/codes.html", context)
+
+
+@everyone
+@sensitive_post_parameters("passphrase", "code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def recover_account(request: HttpRequest) -> HttpResponse:
+    """Let someone back in by a code; no answer tells whether a handle exists."""
+    form, status = RecoverForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said, address = form.cleaned_data, AccountAdapter().get_client_ip(request)
+            try:
+                recover(address=address, **said)
+            except Refused as refused:
+                form.add_error(None, refused.sentence)
+                status = refused.status
+            else:
+                messages.success(request, _("Your new passphrase is kept. Sign in with it now."))
+                return redirect("account_login")
+    return render(request, "community/recover.html", {"form": form}, status=status)
+
+
+def _going(request: HttpRequest) -> str:
+    going = request.POST.get("next") or request.GET.get("next", "")
+    return going if url_has_allowed_host_and_scheme(going, None) else ""

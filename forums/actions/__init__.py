@@ -1,0 +1,1 @@
+"""Verbs of the slow talk, one noun a file."""

@@ -1,0 +1,100 @@
+"""Replying: in the place that comes next, as the author of the topic asked."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.actions.notices import notify
+from community.errors import Refused
+from community.limits import may_post
+from community.models import Member, Notification
+from forums.actions.topics import known_notes, require_may_reword
+from forums.models import Reply, Topic
+from moderation import standing, triage
+from moderation.actions.taking_in import edit, store_once, take_back
+from moderation.models import State, fingerprint_of
+from moderation.writing import tidy, written
+
+UNDO = timedelta(seconds=20)
+
+
+@transaction.atomic
+def post_reply(
+    topic: Topic,
+    *,
+    by: Member,
+    body: str,
+    client_id: uuid.UUID,
+    content_notes: Iterable[str] = (),
+) -> Reply:
+    """Add a reply in the next place of a topic; sending it again gives the same reply.
+
+    Raises Refused `witness`, `locked`, `taken_back`, `suspended` and its like, `empty`,
+    `too_long`, `too_fast`, `client_id_reused`, or 404 where the topic is not there for them.
+    """
+    body, notes = tidy(body), known_notes(content_notes)
+    fingerprint = fingerprint_of(topic=topic.pk, body=body, notes=notes)
+    if again := Reply.sent_before(by, client_id, fingerprint):
+        return again
+    now = timezone.now()
+    locked = Topic.objects.select_for_update(of=("self",)).select_related("board", "author")
+    topic = locked.get(pk=topic.pk)
+    if not topic.is_visible_to(by):
+        raise Refused("not_found", _("This topic is not there any more."), status=404)
+    standing.require_voice(by, standing.FORUMS, at=now)
+    topic.require_open_to_replies(now)
+    may_post(by)
+    verdict = triage.screen(body)
+    reply = Reply(
+        topic=topic,
+        position=topic.last_position + 1,
+        author=by,
+        body=body,
+        html=written(body),
+        content_notes=notes,
+        state=verdict.state,
+        created_at=now,
+        client_id=client_id,
+        fingerprint=fingerprint,
+    )
+    kept = store_once(reply, verdict)
+    if kept is reply:
+        _grow(topic, reply)
+    return kept
+
+
+@transaction.atomic
+def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[str] = ()) -> Reply:
+    """Replace the words of one's own reply; the words before are kept as a revision."""
+    reply = _own_reply(reply, by)
+    require_may_reword(by)
+    body, notes = tidy(body), known_notes(content_notes)
+    if (body, notes) == (reply.body, reply.content_notes):
+        return reply
+    return edit(reply, by=by, body=body, content_notes=notes)
+
+
+@transaction.atomic
+def take_reply_back(reply: Reply, *, by: Member) -> Reply:
+    """Take back one's own reply; its place stays, so that no other reply moves."""
+    return take_back(_own_reply(reply, by), by=by)
+
+
+def _grow(topic: Topic, reply: Reply) -> None:
+    topic.last_position, topic.active_at = reply.position, reply.created_at
+    topic.save(update_fields=["last_position", "active_at"])
+    if topic.author != reply.author and reply.state == State.VISIBLE:
+        kind = Notification.Kind.REPLY
+        notify(topic.author, kind, reply.address(), about=reply.about, after=UNDO)
+
+
+def _own_reply(reply: Reply, by: Member) -> Reply:
+    Reply.lock_above(reply.pk)
+    locked = Reply.objects.select_for_update().get(pk=reply.pk)
+    if not locked.can_be_changed_by(by):
+        raise Refused("not_yours", _("Only its author can change this."))
+    return locked

@@ -1,0 +1,186 @@
+"""Starting a topic, changing what is wanted, editing, taking back."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.errors import Refused
+from community.limits import may_post
+from community.models import Member
+from forums.models import Board, ReplyWanted, Topic
+from moderation import standing, triage
+from moderation.actions.cases import look_again, take_in
+from moderation.actions.taking_in import edit, store_once, take_back
+from moderation.models import NOTES, Revision, State, fingerprint_of
+from moderation.writing import tidy, tidy_line, written
+
+TITLE_LONGEST, BOUNDARY_LONGEST, NOTE_LONGEST = 120, 120, 40
+
+
+@transaction.atomic
+def start_topic(
+    board: Board,
+    *,
+    by: Member,
+    title: str,
+    body: str,
+    reply_wanted: str,
+    client_id: uuid.UUID,
+    boundary: str = "",
+    content_notes: Iterable[str] = (),
+    own_note: str = "",
+) -> Topic:
+    """Open a topic with its contract; sending it again under the same id gives the same topic.
+
+    Raises Refused `suspended` and its like, `board_closed`, `no_reply_wanted`, `empty`,
+    `too_long`, `unknown_note`, `too_fast` or `client_id_reused`.
+    """
+    title, body = tidy_line(title, longest=TITLE_LONGEST), tidy(body)
+    boundary = _optional(boundary, BOUNDARY_LONGEST)
+    own_note = _optional(own_note, NOTE_LONGEST)
+    notes = known_notes(content_notes)
+    fingerprint = fingerprint_of(
+        board=board.pk,
+        title=title,
+        body=body,
+        wanted=reply_wanted,
+        boundary=boundary,
+        notes=[*notes, own_note],
+    )
+    if again := Topic.sent_before(by, client_id, fingerprint):
+        return again
+    now = timezone.now()
+    standing.require_voice(by, standing.FORUMS, at=now)
+    _require_startable(board, by, reply_wanted)
+    may_post(by)
+    verdict = triage.screen(title, body, boundary, own_note)
+    topic = Topic(
+        board=board,
+        author=by,
+        title=title,
+        body=body,
+        html=written(body),
+        reply_wanted=reply_wanted,
+        boundary=boundary,
+        content_notes=notes,
+        own_note=own_note,
+        state=verdict.state,
+        created_at=now,
+        active_at=now,
+        client_id=client_id,
+        fingerprint=fingerprint,
+    )
+    return store_once(topic, verdict)
+
+
+@transaction.atomic
+def want(topic: Topic, *, by: Member, reply_wanted: str, boundary: str = "") -> Topic:
+    """Change which replies the author wants, any time; the change shows at once."""
+    topic = _own_topic(topic, by)
+    require_may_reword(by)
+    _require_wanted(reply_wanted)
+    topic.reply_wanted = reply_wanted
+    boundary = _optional(boundary, BOUNDARY_LONGEST)
+    if boundary != topic.boundary:
+        _change_boundary(topic, boundary, by)
+    topic.save(update_fields=["reply_wanted", "boundary", "state"])
+    return topic
+
+
+@transaction.atomic
+def edit_topic(
+    topic: Topic,
+    *,
+    by: Member,
+    title: str,
+    body: str,
+    content_notes: Iterable[str] = (),
+    own_note: str = "",
+) -> Topic:
+    """Replace the words of one's own topic; the words before are kept as a revision."""
+    topic = _own_topic(topic, by)
+    require_may_reword(by)
+    title, body = tidy_line(title, longest=TITLE_LONGEST), tidy(body)
+    notes, own_note = known_notes(content_notes), _optional(own_note, NOTE_LONGEST)
+    as_it_is = (topic.title, topic.body, topic.content_notes, topic.own_note)
+    if (title, body, notes, own_note) == as_it_is:
+        return topic
+    if title != topic.title:
+        _keep_line(topic, topic.title, by)
+    topic.title, topic.own_note = title, own_note
+    also = "\n".join([title, topic.boundary, own_note])
+    return edit(topic, by=by, body=body, content_notes=notes, also=also)
+
+
+@transaction.atomic
+def take_topic_back(topic: Topic, *, by: Member) -> Topic:
+    """Take back one's own topic: its words are gone from every page, the replies stay readable."""
+    topic = _own_topic(topic, by)
+    _keep_line(topic, topic.title, by)
+    _keep_line(topic, topic.boundary, by)
+    topic.title, topic.boundary = "", ""
+    topic.save(update_fields=["title", "boundary"])
+    return take_back(topic, by=by)
+
+
+def require_may_reword(by: Member) -> None:
+    """Raise Refused where this member may not write now; slow mode counts posts, not rewording."""
+    now = timezone.now()
+    standing.require_not_suspended(by, at=now)
+    try:
+        standing.require_voice(by, standing.FORUMS, at=now)
+    except Refused as no:
+        if no.code != "slow_mode":
+            raise
+
+
+def known_notes(notes: Iterable[str]) -> list[str]:
+    """Return content notes in one order; raise Refused `unknown_note` for one not listed."""
+    chosen = sorted(set(notes))
+    if any(note not in NOTES for note in chosen):
+        raise Refused("unknown_note", _("Choose content notes from the list."), status=422)
+    return chosen
+
+
+def _optional(text: str, longest: int) -> str:
+    return tidy_line(text, longest=longest) if text.strip() else ""
+
+
+def _require_wanted(reply_wanted: str) -> None:
+    if reply_wanted not in ReplyWanted.values:
+        sentence = _("Say which replies you want, so that people can answer well.")
+        raise Refused("no_reply_wanted", sentence, status=422)
+
+
+def _require_startable(board: Board, by: Member, reply_wanted: str) -> None:
+    _require_wanted(reply_wanted)
+    if not board.is_visible_to(by):
+        raise Refused("not_found", _("This board is not there."), status=404)
+    if not board.lets_start(by):
+        raise Refused("board_closed", _("Topics on this board are started by the team."))
+
+
+def _own_topic(topic: Topic, by: Member) -> Topic:
+    locked = Topic.objects.select_for_update().get(pk=topic.pk)
+    if not locked.can_be_changed_by(by):
+        raise Refused("not_yours", _("Only its author can change this."))
+    return locked
+
+
+def _change_boundary(topic: Topic, boundary: str, by: Member) -> None:
+    _keep_line(topic, topic.boundary, by)
+    topic.boundary = boundary
+    verdict = triage.screen(boundary)
+    if verdict.state == State.HELD:
+        topic.state = State.HELD
+    take_in(topic, verdict)
+    if topic.state == State.HELD:
+        look_again(topic, _("It was reworded and waits to be read again."))
+
+
+def _keep_line(topic: Topic, line: str, by: Member) -> None:
+    if line:
+        Revision.objects.create(kind=topic.kind, target_id=topic.pk, body=line, edited_by=by)

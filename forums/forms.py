@@ -1,0 +1,233 @@
+"""Shapes of what is typed on the boards; nothing typed is lost when something is wrong."""
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from community.errors import Refused
+from forums import contract
+from forums.actions.topics import BOUNDARY_LONGEST, NOTE_LONGEST, TITLE_LONGEST
+from forums.models import Board, ReplyWanted, Topic
+from moderation.models import NOTES
+from moderation.writing import LONGEST, tidy, tidy_line
+
+
+class Words(forms.CharField):
+    """Text as the verbs take it; no `maxlength`, since browsers cut what is pasted in silence."""
+
+    def __init__(self, *, longest: int = LONGEST, lines: bool = False, **more: Any) -> None:
+        if lines:
+            more.setdefault("widget", forms.Textarea(attrs={"rows": 7}))
+        super().__init__(**more)
+        self.longest, self.make_tidy = longest, tidy if lines else tidy_line
+
+    def clean(self, value: Any) -> str:
+        """Return tidy text, or say what is wrong with it."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return self.make_tidy(text, longest=self.longest)
+        except Refused as no:
+            raise forms.ValidationError(no.sentence, code=no.code) from no
+
+
+class ClientId(forms.Field):
+    """The id under which a form is sent once; a new one where none that fits came along."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, initial=uuid.uuid4, **more)
+
+    def to_python(self, value: Any) -> uuid.UUID:
+        """Return the id."""
+        return _uuid(value) or uuid.uuid4()
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Give a form that comes back an id even where none came along."""
+        return _uuid(data) or initial
+
+
+class NoteBoxes(forms.CheckboxSelectMultiple):
+    """The ten boxes in one stroke: Django's own draw each with templates, slower than the posts."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the boxes, ticked as they were."""
+        chosen = {str(note) for note in value or ()}
+        of_all = (attrs or {}).get("id", f"id_{name}")
+        box = '<div><label for="{0}_{1}"><input type="checkbox" name="{2}" value="{3}" '
+        box += 'id="{0}_{1}"{4}> {5}</label></div>'
+        boxes = format_html_join(
+            "\n",
+            box,
+            (
+                (of_all, place, name, note, SafeString(" checked" if note in chosen else ""), label)
+                for place, (note, label) in enumerate(self.choices)
+            ),
+        )
+        return format_html('<div id="{}">\n{}\n</div>', of_all, boxes)
+
+
+class Notes(forms.MultipleChoiceField):
+    """Content notes to choose from the short list."""
+
+    def __init__(self, **more: Any) -> None:
+        unknown = _("Choose content notes from the list.")
+        more.setdefault("label", _("Content notes"))
+        super().__init__(
+            choices=list(NOTES.items()),
+            required=False,
+            widget=NoteBoxes,
+            error_messages={"invalid_choice": unknown, "invalid_list": unknown},
+            **more,
+        )
+
+
+def _uuid(value: Any) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _wanted() -> forms.ChoiceField:
+    none = _("Say which replies you want, so that people can answer well.")
+    return forms.ChoiceField(
+        label=_("Which replies do you want?"),
+        choices=contract.choices,
+        initial=ReplyWanted.LISTEN,
+        widget=forms.RadioSelect,
+        error_messages={"required": none, "invalid_choice": none},
+    )
+
+
+def _boundary() -> Words:
+    return Words(
+        label=_("Your boundary line"),
+        help_text=_("Something you ask people not to do, like “please don’t tell me to leave”."),
+        longest=BOUNDARY_LONGEST,
+        required=False,
+    )
+
+
+def _title() -> Words:
+    return Words(
+        label=_("Title"),
+        help_text=_("A few soft words. It shows in the list, before anyone opens your topic."),
+        longest=TITLE_LONGEST,
+        error_messages={"required": _("Give it a few words as a title.")},
+    )
+
+
+def _own_note() -> Words:
+    return Words(label=_("A note in your own words"), longest=NOTE_LONGEST, required=False)
+
+
+def _body(label: Any) -> Words:
+    none = _("There are no words here yet. Write a little, then send.")
+    return Words(label=label, lines=True, error_messages={"required": none})
+
+
+class RefusableForm(forms.Form):
+    """A form that can show why a verb said no, with everything typed still there."""
+
+    def refuse(self, no: Refused) -> None:
+        """Show a refusal, and let the words be sent as new ones where an id was used before."""
+        self.add_error(None, no.sentence)
+        if no.code == "client_id_reused":
+            typed = cast("QueryDict", self.data).copy()
+            typed["client_id"] = str(uuid.uuid4())
+            self.data = typed
+
+
+class TopicForm(RefusableForm):
+    """Starting a topic: first what is wanted, then the words."""
+
+    reply_wanted = _wanted()
+    title = _title()
+    body = _body(_("Your words"))
+    boundary = _boundary()
+    content_notes = Notes(
+        help_text=_("With a note, the words stay folded until someone opens them.")
+    )
+    own_note = _own_note()
+    client_id = ClientId()
+
+
+class EditTopicForm(RefusableForm):
+    """Other words for one's own topic."""
+
+    title = _title()
+    body = _body(_("Your words"))
+    content_notes = Notes()
+    own_note = _own_note()
+
+
+class WantedForm(RefusableForm):
+    """Another contract for one's own topic."""
+
+    reply_wanted = _wanted()
+    boundary = _boundary()
+
+
+class EditReplyForm(RefusableForm):
+    """Other words for one's own reply."""
+
+    body = _body(_("Your reply"))
+    content_notes = Notes()
+
+
+class ReplyForm(RefusableForm):
+    """Replying: the form says what the author of the topic asked for."""
+
+    body = _body(_("Your reply"))
+    content_notes = Notes()
+    client_id = ClientId()
+
+    def __init__(self, topic: Topic, *typed: Any) -> None:
+        super().__init__(*typed)
+        asked, body = contract.WANTED[topic.reply_wanted], self.fields["body"]
+        body.help_text = conditional_escape(asked.reminder % {"handle": topic.author.handle})
+        body.widget.attrs |= {"placeholder": asked.beginning, "rows": 5}
+
+
+class BoardForm(RefusableForm, forms.ModelForm):
+    """A board as a lead makes or changes it."""
+
+    title = Words(label=_("Title"), longest=60)
+    purpose = Words(label=_("What it is for"), longest=200)
+    position = forms.IntegerField(
+        label=_("Place in the list"),
+        help_text=_("Boards with a smaller number stand first."),
+        min_value=0,
+        max_value=999,
+        initial=1,
+    )
+
+    class Meta:
+        model = Board
+        fields = ["title", "slug", "purpose", "starts", "position"]
+        widgets = {"starts": forms.RadioSelect}
+        help_texts = {
+            "slug": _("The last part of its address: small letters, numbers and hyphens."),
+        }
+
+    def clean_slug(self) -> str:
+        """Return the address unless a page of ours has it."""
+        slug = str(self.cleaned_data["slug"])
+        if slug == "new":
+            raise forms.ValidationError(_("A page of ours has this address. Choose another."))
+        return slug
+
+
+class ChangeBoardForm(BoardForm):
+    """A board that exists keeps its address, so that links to it stay true."""
+
+    class Meta(BoardForm.Meta):
+        fields = ["title", "purpose", "starts", "position"]

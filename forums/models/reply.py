@@ -1,0 +1,135 @@
+"""Replies: numbered places in a topic."""
+
+from typing import Any, ClassVar, NamedTuple, Self
+
+from django.db import models
+from django.urls import reverse
+
+from community.actions.notices import notify
+from community.models import Notification
+from community.triggers import Trigger
+from forums.models.topic import PAGE, Topic
+from moderation.models import Contribution, Reader, State
+from moderation.models.contribution import ContributionQuerySet
+
+REFUSES_WITNESS = Trigger(
+    name="forums_reply_needs_an_open_topic",
+    table="forums_reply",
+    sqlite="CREATE TRIGGER {name} BEFORE INSERT ON {table} "
+    "WHEN (SELECT reply_wanted FROM forums_topic WHERE id = NEW.topic_id) = 'witness' "
+    "BEGIN SELECT RAISE(ABORT, 'a witness topic takes no reply'); END",
+    postgresql="CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF (SELECT reply_wanted FROM forums_topic WHERE id = NEW.topic_id) = 'witness' THEN "
+    "RAISE EXCEPTION 'a witness topic takes no reply' "
+    "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$; "
+    "CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+)
+
+
+class Place(NamedTuple):
+    """One position of a topic as one reader has it; `reply` is None where nothing is shown.
+
+    Blocked, withheld and taken back look alike, so a place tells nobody which it was.
+    """
+
+    position: int
+    reply: "Reply | None"
+
+
+class ReplyQuerySet(ContributionQuerySet):
+    """Replies by reader and place."""
+
+    def visible_to(self, reader: Reader) -> "ReplyQuerySet":
+        """Return the replies whose own words and topic this reader may see."""
+        topics = Topic.objects.visible_to(reader)
+        return super().visible_to(reader).filter(topic__in=topics)  # type: ignore[return-value]
+
+    def places(self, topic: Topic, page: int, reader: Reader) -> list[Place]:
+        """Return the twenty places of one page of a topic that this reader may already see.
+
+        Found by position, so page 500 costs what page 1 costs.
+        """
+        first = (page - 1) * PAGE + 1
+        last = min(first + PAGE - 1, topic.last_position)
+        there = ContributionQuerySet.visible_to(self, reader)
+        there = there.filter(topic=topic, position__range=(first, last)).select_related("author")
+        shown = {reply.position: reply for reply in there}
+        return [Place(position, shown.get(position)) for position in range(first, last + 1)]
+
+
+class Reply(Contribution):
+    """One reply at its fixed position."""
+
+    kind: ClassVar[str] = "reply"
+    TRIGGERS = [REFUSES_WITNESS]
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="replies")
+    position = models.PositiveIntegerField()
+
+    objects = ReplyQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Contribution.Meta):
+        abstract = False
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.UniqueConstraint(fields=["topic", "position"], name="one_reply_per_place"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="places_start_at_one"),
+        ]
+
+    @classmethod
+    def lock_above(cls, pk: int) -> None:
+        """Lock the topic first, as every verb does."""
+        topic = cls.objects.filter(pk=pk).values("topic")
+        list(Topic.objects.select_for_update().filter(pk__in=topic).values_list("pk"))
+
+    def is_visible_to(self, member: Reader) -> bool:
+        """Tell whether this reader may see it; the twin of `visible_to`."""
+        return super().is_visible_to(member) and self.topic.is_visible_to(member)
+
+    def as_context(self) -> dict[str, Any]:
+        """Return it as a line around a case."""
+        html = "" if self.state == State.TAKEN_BACK else self.html
+        return {"who": self.author.handle, "at": self.created_at.isoformat(), "html": html}
+
+    def context(self) -> list[dict[str, Any]]:
+        """Return the topic's contract and words, the three replies before and the one after."""
+        near = self.topic.replies.select_related("author").filter(
+            position__range=(self.position - 3, self.position + 1)
+        )
+        around = [r.as_context() for r in near.order_by("position") if r.pk != self.pk]
+        topic = self.topic
+        asked = {
+            "who": topic.author.handle,
+            "at": topic.created_at.isoformat(),
+            "text": f"{topic.get_reply_wanted_display()}. {topic.boundary}".strip(),
+            "html": "" if topic.state == State.TAKEN_BACK else topic.html,
+        }
+        return [asked, *around]
+
+    def participants(self) -> set[int]:
+        """Return everyone who wrote in the topic."""
+        return self.topic.participants()
+
+    def address(self) -> str:
+        """Return the page and place where it stands."""
+        page = (self.position - 1) // PAGE + 1
+        query = f"?page={page}" if page > 1 else ""
+        return f"{reverse('topic', args=[self.topic_id])}{query}#reply-{self.position}"
+
+    def withhold(self) -> None:
+        """Take the reply out of view; its place stays."""
+        self.state = State.WITHHELD
+        self.save(update_fields=["state"])
+
+    def put_back(self) -> Self:
+        """Show the reply again."""
+        self.state = State.VISIBLE
+        self.save(update_fields=["state"])
+        return self
+
+    def release(self) -> Self:
+        """Let others read it, and tell the author of the topic now that it can be read."""
+        self.put_back()
+        if self.topic.author_id != self.author_id:
+            kind = Notification.Kind.REPLY
+            notify(self.topic.author, kind, self.address(), about=self.about)
+        return self

@@ -1,0 +1,154 @@
+"""Topics: a member's words with a contract about which replies are wanted."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.errors import Refused
+from community.models import Member
+from forums.models.board import Board
+from moderation.models import Contribution, Reader, State
+from moderation.models.contribution import ContributionQuerySet
+
+PAGE = 20
+
+
+class ReplyWanted(models.TextChoices):
+    """What the author asks for; the server holds everyone to it."""
+
+    LISTEN = "listen", _("Please just listen")
+    SHARED_EXPERIENCE = "shared_experience", _("Tell me if you know this too")
+    SUGGESTIONS = "suggestions", _("Suggestions are welcome")
+    QUESTIONS = "questions", _("Ask me questions that help me think")
+    WITNESS = "witness", _("No replies, only read this")
+
+
+class TopicQuerySet(ContributionQuerySet):
+    """Topics by reader; the twin of `Topic.is_visible_to`."""
+
+    def visible_to(self, reader: Reader) -> "TopicQuerySet":
+        """Return the topics whose words and board this reader may see.
+
+        A topic taken back stays as a place, so that others' replies can still be read.
+        """
+        own = models.Q(author=reader.pk, state=State.HELD)
+        shown = models.Q(state__in=[State.VISIBLE, State.TAKEN_BACK])
+        boards = Board.objects.visible_to(reader)
+        topics = self.filter(own | shown, board__in=boards)
+        return topics.exclude(author_id__in=getattr(reader, "hidden_ids", ()))
+
+    def listed(self) -> "TopicQuerySet":
+        """Return the topics that a board lists, latest activity first."""
+        kept = ~models.Q(state=State.TAKEN_BACK) | models.Q(last_position__gt=0)
+        return self.filter(kept).order_by("-active_at", "-pk")
+
+    def after(self, active_at: datetime, pk: int) -> "TopicQuerySet":
+        """Return the topics that a board lists after this one, found without counting."""
+        beyond = models.Q(active_at__lt=active_at) | models.Q(pk__lt=pk)
+        return self.filter(beyond, active_at__lte=active_at)
+
+
+class Topic(Contribution):
+    """One topic; `last_position` numbers its replies and is changed under the row's lock."""
+
+    kind: ClassVar[str] = "topic"
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="topics")
+    title = models.CharField(max_length=120)
+    reply_wanted = models.CharField(max_length=20, choices=ReplyWanted.choices)
+    boundary = models.CharField(max_length=120, blank=True)
+    last_position = models.PositiveIntegerField(default=0)
+    active_at = models.DateTimeField(default=timezone.now)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects = TopicQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Contribution.Meta):
+        abstract = False
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(reply_wanted__in=ReplyWanted.values),
+                name="a_topic_says_which_replies_are_wanted",
+            ),
+        ]
+        indexes = [models.Index(fields=["board", "-active_at", "-id"], name="board_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the topic's page."""
+        return reverse("topic", args=[self.pk])
+
+    def is_visible_to(self, member: Reader) -> bool:
+        """Tell whether this reader may open it; the twin of `visible_to`."""
+        if not isinstance(member, Member) or not self.board.is_visible_to(member):
+            return False
+        place = self.state == State.TAKEN_BACK and self.author_id not in member.hidden_ids
+        return place or super().is_visible_to(member)
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or a neutral line once the author took the topic back."""
+        return (
+            str(_("A topic that was taken back")) if self.state == State.TAKEN_BACK else self.title
+        )
+
+    @property
+    def pages(self) -> int:
+        """How many pages of twenty replies it has; at least one."""
+        return max(1, -(-self.last_position // PAGE))
+
+    def rests(self, at: datetime) -> bool:
+        """Tell whether a decision keeps new replies out at this time."""
+        return bool(self.locked_until and self.locked_until > at)
+
+    def require_open_to_replies(self, at: datetime) -> None:
+        """Raise Refused where the contract or a decision takes no reply."""
+        if self.reply_wanted == ReplyWanted.WITNESS:
+            sentence = _("The author asked for no replies here, only to be read.")
+            raise Refused("witness", str(sentence))
+        if self.state == State.TAKEN_BACK:
+            raise Refused("taken_back", str(_("This topic was taken back by its author.")))
+        if self.rests(at):
+            sentence = _("This topic rests for a while. You can still read it.")
+            raise Refused("locked", str(sentence), until=self.locked_until)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return title and words as they stand."""
+        return {"title": self.title, "body": self.body, "html": self.html}
+
+    def context(self) -> list[dict[str, Any]]:
+        """Return what was asked for, and the first replies."""
+        first = self.replies.select_related("author").order_by("position")[:3]
+        asked = {"who": self.author.handle, "at": self.created_at.isoformat()}
+        contract = f"{self.get_reply_wanted_display()}. {self.boundary}".strip()
+        return [asked | {"text": contract}] + [reply.as_context() for reply in first]
+
+    def participants(self) -> set[int]:
+        """Return the author and everyone who replied."""
+        return {self.author_id, *self.replies.values_list("author_id", flat=True)}
+
+    def address(self) -> str:
+        """Return the topic's page."""
+        return self.get_absolute_url()
+
+    def rest_until(self, moment: datetime | None) -> None:
+        """Take no replies until then."""
+        self.locked_until = moment
+        self.save(update_fields=["locked_until"])
+
+    def withhold(self) -> None:
+        """Take the topic out of view."""
+        self.state = State.WITHHELD
+        self.save(update_fields=["state"])
+
+    def put_back(self) -> Self:
+        """Show the topic again."""
+        self.state = State.VISIBLE
+        self.save(update_fields=["state"])
+        return self

@@ -1,0 +1,23 @@
+"""Addresses of the slow talk."""
+
+from django.urls import path
+
+from forums.views import boards, lead, own, replies, starting, topics
+
+urlpatterns = [
+    path("boards/", boards.boards, name="boards"),
+    path("boards/<slug:slug>/", boards.board, name="board"),
+    path("boards/<slug:slug>/start/", starting.topic_start, name="topic_start"),
+    path("topics/<int:pk>/", topics.topic, name="topic"),
+    path("topics/<int:pk>/replies/", replies.reply_post, name="reply_post"),
+    path("topics/<int:pk>/edit/", own.topic_edit, name="topic_edit"),
+    path("topics/<int:pk>/wanted/", own.topic_wanted, name="topic_wanted"),
+    path("topics/<int:pk>/take-back/", own.topic_take_back, name="topic_take_back"),
+    path("replies/<int:pk>/edit/", replies.reply_edit, name="reply_edit"),
+    path("replies/<int:pk>/take-back/", replies.reply_take_back, name="reply_take_back"),
+    path("lead/boards/", lead.lead_boards, name="lead_boards"),
+    path("lead/boards/new/", lead.lead_board_new, name="lead_board_new"),
+    path("lead/boards/<slug:slug>/", lead.lead_board, name="lead_board"),
+    path("lead/boards/<slug:slug>/away/", lead.lead_board_away, name="lead_board_away"),
+    path("lead/boards/<slug:slug>/back/", lead.lead_board_back, name="lead_board_back"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the slow talk, one file a place."""

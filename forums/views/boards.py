@@ -1,0 +1,38 @@
+"""The boards, and one board with its topics."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from community.access import MemberRequest, taking_part
+from forums.cursor import mark_of, place_of
+from forums.models import Board, Topic
+
+TOPICS = 30
+
+
+@taking_part
+def boards(request: MemberRequest) -> HttpResponse:
+    """Show the boards this member may read, what each is for and who may start topics."""
+    return render(
+        request, "forums/boards.html", {"boards": Board.objects.visible_to(request.member)}
+    )
+
+
+@taking_part
+def board(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show thirty topics of one board, latest activity first, from a mark on."""
+    shown = get_object_or_404(Board.objects.visible_to(request.member), slug=slug)
+    topics = Topic.objects.visible_to(request.member).filter(board=shown).listed()
+    mark = place_of(request.GET.get("before", ""))
+    if mark:
+        topics = topics.after(*mark)
+    some = list(topics.select_related("author").defer("body", "html")[: TOPICS + 1])
+    more = len(some) > TOPICS
+    context = {
+        "board": shown,
+        "topics": some[:TOPICS],
+        "may_start": shown.lets_start(request.member),
+        "later": bool(mark),
+        "older": f"?before={mark_of(some[TOPICS - 1])}" if more else "",
+    }
+    return render(request, "forums/board.html", context)

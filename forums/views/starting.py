@@ -1,0 +1,77 @@
+"""Starting a topic: what is wanted, the words, a look at them, then sending them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.access import MemberRequest, taking_part
+from community.errors import Refused
+from forums.actions.topics import start_topic
+from forums.forms import TopicForm
+from forums.models import Board, Topic
+from forums.views.answering import listen_first, said_about
+from forums.views.finding import board_for
+from moderation import standing
+from moderation.due import watch
+from moderation.writing import written
+
+
+@taking_part
+def topic_start(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show the composer, show the words as they will stand, or start the topic."""
+    board = board_for(request, slug)
+    if request.method != "POST":
+        return _composer(request, board, TopicForm())
+    form = TopicForm(request.POST)
+    if not form.is_valid():
+        return _composer(request, board, form, status=422)
+    if "look" in request.POST:
+        return _composer(request, board, form, look=_as_it_will_stand(request, board, form))
+    try:
+        topic = start_topic(board, by=request.member, **form.cleaned_data)
+    except Refused as no:
+        form.refuse(no)
+        return _composer(request, board, form, status=no.status)
+    messages.success(request, said_about(topic, _("Your topic is here.")))
+    return redirect(topic)
+
+
+def _composer(
+    request: MemberRequest,
+    board: Board,
+    form: TopicForm,
+    *,
+    status: int = 200,
+    look: Topic | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "board": board,
+        "form": form,
+        "look": look,
+        "closed": None if form.is_bound else _why_not(request, board),
+        "clause": listen_first(request.member, now),
+        "watch": watch(now, besides=request.member),
+    }
+    return render(request, "forums/topic_start.html", context, status=status)
+
+
+def _why_not(request: MemberRequest, board: Board) -> Refused | None:
+    """Return why no topic can be started here now, so that nobody writes in vain."""
+    if not board.lets_start(request.member):
+        return Refused("board_closed", _("Topics on this board are started by the team."))
+    try:
+        standing.require_voice(request.member, standing.FORUMS, at=timezone.now())
+    except Refused as no:
+        return no
+    return None
+
+
+def _as_it_will_stand(request: MemberRequest, board: Board, form: TopicForm) -> Topic:
+    told = form.cleaned_data
+    names = ("title", "body", "reply_wanted", "boundary", "content_notes", "own_note")
+    topic = Topic(board=board, author=request.member, **{name: told[name] for name in names})
+    topic.html = written(topic.body)
+    return topic

@@ -1,0 +1,1 @@
+"""Verbs of moderation, one noun a file."""

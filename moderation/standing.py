@@ -1,0 +1,103 @@
+"""Who may speak: the one place that reads restrictions and says no, until when and what remains."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from community.errors import Refused
+from community.models import Consent, Member
+from moderation.models.decision import Restriction, RestrictionQuerySet
+from moderation.models.target import Target
+
+FORUMS, ROOMS = Restriction.Area.FORUMS, Restriction.Area.ROOMS
+PROFILE = "profile"  # no pause is for it alone
+POSTS_IN_SLOW_MODE = 3
+
+
+def require_voice(member: Member, area: str, *, at: datetime) -> None:
+    """Raise Refused where this member may not speak in this area now.
+
+    Care, statements, appeals, reports and own data never ask here: they stay open to everyone.
+    """
+    _require_part(member)
+    _require_consent(member)
+    for limit in Restriction.objects.live(at).filter(member=member):
+        _require_outside(limit, area, at)
+
+
+def is_suspended(member: Member, at: datetime) -> bool:
+    """Tell whether this member's account is paused."""
+    return _suspensions(member, at).exists()
+
+
+def require_not_suspended(member: Member, *, at: datetime) -> None:
+    """Raise Refused where this member's account is paused: no role is acted in, no text changed."""
+    for limit in _suspensions(member, at):
+        _require_outside(limit, "", at)
+
+
+def _suspensions(member: Member, at: datetime) -> RestrictionQuerySet:
+    return Restriction.objects.live(at).filter(member=member, what="suspend")
+
+
+def _require_part(member: Member) -> None:
+    if member.closed_at:
+        raise Refused("closed", _("This account is closed. Your decisions and export stay open."))
+    if not member.approved_at:
+        raise Refused("waiting", _("Someone still has to say yes to your joining."))
+
+
+def _require_consent(member: Member) -> None:
+    given = member.consents.filter(purpose=Consent.Purpose.HEALTH_WORDS, withdrawn_at=None)
+    if not given.exists():
+        sentence = _(
+            "You withdrew your consent to keep what you write. You can give it again in your "
+            "settings, then write here."
+        )
+        raise Refused("consent", sentence)
+
+
+def _require_outside(limit: Restriction, area: str, at: datetime) -> None:
+    if limit.what == "suspend":
+        sentence = _(
+            "Your account is paused until %(until)s. You can read, and care, your own things, "
+            "decisions and the people on duty stay open to you."
+        )
+        raise Refused("suspended", sentence % {"until": _until(limit)}, until=limit.ends_at)
+    if limit.what == "pause_area" and limit.area == area:
+        sentence = _("You are taking a pause from this part until %(until)s.")
+        raise Refused("area_paused", sentence % {"until": _until(limit)}, until=limit.ends_at)
+    if limit.what == "slow_mode" and area == FORUMS:
+        _require_pace(limit, at)
+
+
+def _require_pace(limit: Restriction, at: datetime) -> None:
+    today = _posts_since(limit.member, at - timedelta(days=1))
+    if len(today) >= POSTS_IN_SLOW_MODE:
+        free = min(today) + timedelta(days=1)
+        sentence = _("You have three posts a day for now. The next one can go out at %(when)s.")
+        raise Refused("slow_mode", sentence % {"when": _clock(free)}, status=429, until=free)
+
+
+def _posts_since(member: Member, since: datetime) -> list[datetime]:
+    kinds = Target.kinds()
+    written: list[Any] = [kinds[kind] for kind in ("topic", "reply") if kind in kinds]
+    times = [
+        model.objects.filter(author=member, created_at__gt=since).values_list(
+            "created_at", flat=True
+        )
+        for model in written
+    ]
+    return sorted(moment for batch in times for moment in batch)[-POSTS_IN_SLOW_MODE:]
+
+
+def _until(limit: Restriction) -> str:
+    return _clock(limit.ends_at) if limit.ends_at else _("further notice")
+
+
+def _clock(moment: datetime) -> str:
+    here = timezone.localtime(moment)
+    return f"{date_format(here, 'j F, H:i')} ({here:%Z})"

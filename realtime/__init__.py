@@ -1,0 +1,1 @@
+"""Live support rooms: sessions, seats, the event log and the relay."""

@@ -1,0 +1,1 @@
+"""Verbs of the live rooms, one noun a file."""

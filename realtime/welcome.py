@@ -1,0 +1,22 @@
+"""The first frame of a socket: where the session stands, from the server's clock."""
+
+from typing import Any
+
+from community.models import Member
+from realtime.models import Session
+from realtime.models.seat import present_frame
+
+
+def welcome(session_id: int, member: Member) -> dict[str, Any]:
+    """Return ``{session, phase, holder, me, last_seq}`` with who is here; no words."""
+    session = Session.objects.select_related("host", "co_host", "room").get(pk=session_id)
+    return {
+        "type": "welcome",
+        "session": {"id": session.pk, "title": session.title, "room": session.room.slug},
+        "phase": session.phase,
+        "phase_since": session.phase_since.isoformat(timespec="seconds"),
+        "holder": None,
+        "me": {"handle": member.handle, "leads": session.is_led_by(member)},
+        "last_seq": session.last_seq,
+        "presence": present_frame(session_id),
+    }

@@ -1,0 +1,64 @@
+"""What every test has: the cast, real browsers where there is one, real sockets."""
+
+import daphne.server  # noqa: F401 - first: installs Twisted's asyncio reactor
+
+import asyncio
+import functools
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from django.test.testcases import TransactionTestCase
+
+from community import triggers
+from tests.cast import (
+    ana,
+    ben,
+    client_of,
+    community,
+    finn,
+    hedi,
+    lea,
+    lena,
+    luis,
+    mara,
+    mika,
+    noor,
+    otto,
+)
+from tests.browser import chromium
+from tests.live import daphne_port, site
+
+__all__ = [
+    "ana", "ben", "chromium", "client_of", "community", "daphne_port", "finn", "hedi", "lea",
+    "lena", "luis", "mara", "mika", "noor", "otto", "site",
+]  # fmt: skip
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_without_triggers(self: TransactionTestCase) -> None:
+    """Empty the tables between tests: append-only tables refuse that, so lift and put back."""
+    triggers.lift()
+    try:
+        _flush(self)
+    finally:
+        triggers.install()
+
+
+TransactionTestCase._fixture_teardown = _flush_without_triggers  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright leaves a loop running in the main thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def aio(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Run an async test on a loop of its own."""
+
+    @functools.wraps(test)
+    def run(*args: Any, **kwargs: Any) -> None:
+        asyncio.run(test(*args, **kwargs))
+
+    return run
