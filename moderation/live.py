@@ -69,7 +69,7 @@ def standing_changed(member: Member) -> None:
 def _tell(members: Iterable[Member], address: str, about: str, lane: str, severity: int) -> None:
     """Notify each once: who has not read the last notice about it needs no second one."""
     kind = Notification.Kind.DUTY
-    unread = Notification.objects.filter(kind=kind, about=about, read_at=None)
+    unread = Notification.objects.filter(kind=kind, about=about, address=address, read_at=None)
     waiting = set(unread.values_list("member", flat=True))
     for member in members:
         if member.pk not in waiting:

@@ -18,8 +18,12 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the run, each person in a context of their own."""
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    """One Chromium for the run, each person in a context of their own.
+
+    The database is made first: Playwright leaves a loop running in this thread.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
@@ -33,7 +37,7 @@ def person(chromium: Browser, site: str, member: Member | None = None, **options
         name, _is, value = signed_in_cookie(member).partition("=")
         context.add_cookies([{"name": name, "value": value, "url": site}])
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(10_000)
     return page
 
 

@@ -95,7 +95,7 @@ def test_a_session_is_held_while_a_reply_is_reported_and_decided(
     maras.get_by_label("Code").fill(code_now())
     maras.get_by_role("main").get_by_role("button").first.click()
     maras.goto("/duty/")
-    maras.get_by_role("main").get_by_role("button", name="Check in").click()
+    maras.get_by_role("main").get_by_role("button", name="Go on duty").click()
 
     finns.goto(f"/rooms/{porch.slug}/")
     finns.get_by_label("What it is about").fill("An ordinary evening")
@@ -122,9 +122,10 @@ def test_a_session_is_held_while_a_reply_is_reported_and_decided(
 
     noors.goto(reply.address())
     noors.locator(f"#reply-{reply.position}").get_by_role("link", name="Report").click()
+    noors.locator("details").filter(has_text="Ignored what").locator("summary").click()
     noors.get_by_label("Ignored what the author asked for").check()
-    noors.get_by_label("words", exact=False).first.fill("It read like a push.")
-    noors.get_by_role("main").get_by_role("button", name="Send").click()
+    noors.get_by_label("In your own words").fill("It read like a push.")
+    noors.get_by_role("main").get_by_role("button", name="Send to the team").click()
     noors.goto("/me/reports/")
     expect(noors.get_by_role("main")).to_contain_text("eceived")
 
@@ -155,8 +156,8 @@ def test_a_session_is_held_while_a_reply_is_reported_and_decided(
 
 def decide_removal(page: Page) -> None:
     page.get_by_label("Take it out of view").check()
-    page.get_by_label("Clause").select_option(index=3)
+    page.get_by_label("Clause", exact=True).select_option(index=3)
     page.get_by_label("What happened").fill("The reply told the author what to do today.")
-    page.get_by_label("Why, to the author").fill("The author asked for no advice.")
-    page.get_by_label("softer", exact=False).first.fill("A nudge would leave the push standing.")
-    page.get_by_role("button", name="Decide").click()
+    page.get_by_label("Why the clause applies, to the author").fill("The author asked for no advice.")
+    page.get_by_label("Why a softer step is not enough").fill("A nudge would leave the push standing.")
+    page.get_by_role("button", name="Decide", exact=True).click()

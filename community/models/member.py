@@ -45,10 +45,10 @@ class Member(AbstractBaseUser):
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
-    objects = MemberManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[MemberManager] = MemberManager()
 
-    is_active: ClassVar[bool] = True  # everyone may sign in: care is never taken away
+    is_active = True  # everyone may sign in: care is never taken away
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("handle"), name="one_member_per_handle")]

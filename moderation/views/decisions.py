@@ -8,7 +8,7 @@ from community.access import MemberRequest, signed_in
 from moderation.actions.statements import see_statement
 from moderation.due import watch
 from moderation.holds import holds_of
-from moderation.models import Contribution, Restriction, State, Statement, Target
+from moderation.models import Contribution, Decision, Restriction, State, Statement, Target
 from moderation.wording import DONE, KINDS, LIMITS
 
 AT_MOST = 100
@@ -31,8 +31,8 @@ def decisions(request: MemberRequest) -> HttpResponse:
 @signed_in
 def decision(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one statement of reasons in the order that is easiest to bear, and mark it seen."""
-    mine = Statement.objects.filter(member=request.member).select_related("decision__case")
-    statement = get_object_or_404(mine.select_related("clause"), decision=pk)
+    mine = Decision.objects.filter(statement__member=request.member)
+    statement = get_object_or_404(mine.select_related("case", "statement__clause"), pk=pk).statement
     see_statement(statement)
     context = {
         "statement": statement,

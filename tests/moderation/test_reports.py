@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from community.actions.blocks import block
 from community.models import Member, Notification
