@@ -9,8 +9,10 @@ from django.utils import timezone
 from community import audit
 from community.actions.mailing import mail_due_notices
 from community.demo import keep_someone_on_duty
+from community.sign_ins import SessionStore
 from moderation.actions.effects import end_due_restrictions
 from moderation.actions.escalation import escalate_overdue
+from moderation.actions.taking_in import erase_taken_back
 from realtime.actions.erasing import erase_sealed_words
 from realtime.actions.sessions import keep_led
 from realtime.demo import keep_finn_present
@@ -31,6 +33,8 @@ JOBS = [
     Job("mail notices", mail_due_notices, timedelta(seconds=30)),
     Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),
     Job("erase sealed words", erase_sealed_words, timedelta(hours=1)),
+    Job("erase what was taken back", erase_taken_back, timedelta(hours=6)),
+    Job("end old sign-ins", SessionStore.clear_expired, timedelta(days=1)),
     Job("publish the audit head", audit.publish_head, timedelta(days=1)),
     Job("demo: someone is on duty", keep_someone_on_duty, timedelta(minutes=5)),
     Job("demo: finn is on the porch", keep_finn_present, timedelta(seconds=10)),

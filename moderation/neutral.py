@@ -5,11 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from community.models import Member
+from community.templatetags.hearth import when
+from moderation.live import URGENT
 from moderation.models import Case, Report
 from moderation.reasons import REASONS
+from moderation.spans import spoken
 from moderation.wording import KINDS, SEVERITIES
 
 
@@ -20,6 +26,7 @@ class Line:
     case: Case
     state: str
     overdue: bool
+    age: str
     people: int
     reasons: list[str]
 
@@ -32,6 +39,26 @@ class Line:
     def kind(self) -> str:
         """What it is about, such as a reply."""
         return str(KINDS[self.case.kind])
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge: warm for what is urgent."""
+        return "warm" if self.case.severity <= URGENT else self.case.lane
+
+    @property
+    def times(self) -> SafeString:
+        """How long it has waited and when it is due."""
+        told = _("{age}, was due {due}") if self.overdue else _("{age}, due {due}")
+        return format_html(told, age=self.age, due=when(self.case.due_at))
+
+    def held(self, reader: Member) -> str:
+        """Who holds it, as this reader is told: nobody's name."""
+        if self.state == "second_key":
+            return _("waits for a second key")
+        if self.state != "leased":
+            return ""
+        mine = self.case.leased_by_id == reader.pk
+        return _("yours now") if mine else _("someone is reading it")
 
     @property
     def sentence(self) -> str:
@@ -70,6 +97,7 @@ def _line(case: Case, told: list[tuple[str, int | None]], at: datetime) -> Line:
         case=case,
         state=case.state_at(at),
         overdue=case.decided_at is None and case.due_at <= at,
+        age=spoken(at - case.opened_at),
         people=len({who for _code, who in told if who is not None}),
         reasons=[str(REASONS[code].label) for code in codes],
     )

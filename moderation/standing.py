@@ -54,8 +54,8 @@ def _require_consent(member: Member) -> None:
     given = member.consents.filter(purpose=Consent.Purpose.HEALTH_WORDS, withdrawn_at=None)
     if not given.exists():
         sentence = _(
-            "You withdrew your consent to keep what you write. You can give it again in your "
-            "settings, then write here."
+            "To write here we need your consent to keep what you write. You can give it in your "
+            "settings, and take it back there."
         )
         raise Refused("consent", sentence)
 

@@ -147,6 +147,8 @@ class SessionConsumer(AsyncWebsocketConsumer):
             relay.spawn(self._look_at_blocks())
         elif message["type"] == "standing":
             relay.spawn(relay.look_again())
+        elif message["type"] == "signed_out":
+            self._close_later(SIGN_IN)
 
     async def _look_at_blocks(self) -> None:
         """Take a new block into account at once, and have the page read everything again."""
@@ -180,7 +182,9 @@ class MeConsumer(AsyncWebsocketConsumer):
             await live.unlisten(live.member_group(self.member.pk), self._hear)
 
     def _hear(self, message: live.Message) -> None:
-        if message["type"] != "blocks":
+        if message["type"] == "signed_out":
+            relay.spawn(self.close(SIGN_IN))
+        elif message["type"] != "blocks":
             self.wire.send(Frame(message))
 
 

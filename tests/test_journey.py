@@ -158,6 +158,10 @@ def decide_removal(page: Page) -> None:
     page.get_by_label("Take it out of view").check()
     page.get_by_label("Clause", exact=True).select_option(index=3)
     page.get_by_label("What happened").fill("The reply told the author what to do today.")
-    page.get_by_label("Why the clause applies, to the author").fill("The author asked for no advice.")
-    page.get_by_label("Why a softer step is not enough").fill("A nudge would leave the push standing.")
+    page.get_by_label("Why the clause applies, to the author").fill(
+        "The author asked for no advice."
+    )
+    page.get_by_label("Why a softer step is not enough").fill(
+        "A nudge would leave the push standing."
+    )
     page.get_by_role("button", name="Decide", exact=True).click()

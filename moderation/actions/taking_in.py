@@ -1,5 +1,6 @@
 """How every contribution is stored, edited and taken back, whichever app it belongs to."""
 
+from datetime import timedelta
 from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -11,11 +12,12 @@ from community.errors import Refused
 from community.models import Member
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
-from moderation.models import Contribution, Restriction, Revision, State
+from moderation.models import Case, Contribution, Restriction, Revision, State, Target
 from moderation.triage import Verdict
 from moderation.writing import tidy, written
 
 Written = TypeVar("Written", bound=Contribution)
+KEPT_AFTER_TAKING_BACK = timedelta(days=30)
 
 
 def store_once(thing: Written, verdict: Verdict) -> Written:
@@ -85,6 +87,17 @@ def _with_decided_notes(thing: Contribution, content_notes: list[str]) -> list[s
     if not thing.content_notes or not folds.exists():
         return content_notes
     return sorted({*thing.content_notes, *content_notes})
+
+
+def erase_taken_back() -> None:
+    """Erase what was taken back more than 30 days ago, unless an open case still needs it."""
+    before = timezone.now() - KEPT_AFTER_TAKING_BACK
+    for kind, model in Target.kinds().items():
+        if issubclass(model, Contribution):
+            gone = model._default_manager.filter(taken_back_at__lt=before)
+            held = Case.objects.filter(kind=kind, decided_at=None).values("target_id")
+            ids = gone.exclude(pk__in=held).values("pk")
+            Revision.objects.filter(kind=kind, target_id__in=ids).delete()
 
 
 def keep_revision(thing: Contribution, *, by: Member) -> Revision:

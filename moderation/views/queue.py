@@ -31,7 +31,8 @@ def moderation(request: MemberRequest) -> HttpResponse:
     if member.is_moderator:
         waiting = Case.objects.waiting().visible_to(member).filter(lane=lane)
         found = waiting.after(place, PAGE + 1)
-        context["cases"] = lines_of(found[:PAGE], now)
+        lines = lines_of(found[:PAGE], now)
+        context["cases"] = [(line, line.held(member)) for line in lines]
         context["next"] = f"?lane={lane}&after={found[PAGE - 1].place}" if found[PAGE:] else ""
     if lane == CARE and place is None and on_duty:
         context |= _care_lines(member)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.models import Duty
-from moderation.models import Case, Revision
+from moderation.models import Case
 from realtime.models import Message, Session
 from realtime.models.session import READABLE_AFTER_END
 
@@ -32,6 +32,4 @@ def erase_words(session: Session) -> None:
     words = Message.objects.filter(session=session)
     held = Case.objects.filter(kind="message", target_id__in=words.values("pk"), decided_at=None)
     words = words.exclude(pk__in=held.values("target_id"))
-    ids = list(words.values_list("pk", flat=True))
-    Revision.objects.filter(kind="message", target_id__in=ids).delete()
     words.update(body="", html="")

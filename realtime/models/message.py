@@ -13,11 +13,13 @@ class MessageQuerySet(ContributionQuerySet):
     """Messages by reader; the twin of `Message.is_visible_to`."""
 
     def visible_to(self, reader: Reader) -> "MessageQuerySet":
-        """Return the words this reader may see in sessions that are still open.
+        """Return the words this reader may see: in open sessions where they took a seat.
 
         A block never hides who leads the session: a host acts in that role.
         """
-        sessions = Session.objects.visible_to(reader).filter(opened_at__isnull=False, ended_at=None)
+        sessions = Session.objects.visible_to(reader).filter(
+            opened_at__isnull=False, ended_at=None, taken_seats__member=reader.pk
+        )
         hidden: frozenset[int] = getattr(reader, "hidden_ids", frozenset())
         leads = models.Q(author_id=models.F("session__host_id")) | models.Q(
             author_id=models.F("session__co_host_id")

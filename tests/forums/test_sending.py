@@ -254,7 +254,8 @@ def test_whoever_withdrew_consent_is_told_before_writing(
 ) -> None:
     Consent.objects.filter(member=ben).update(withdrawn_at=topic.created_at)
     assert (
-        "You withdrew your consent" in client_of(ben).get(f"/topics/{topic.pk}/").content.decode()
+        "To write here we need your consent"
+        in client_of(ben).get(f"/topics/{topic.pk}/").content.decode()
     )
 
 

@@ -136,4 +136,4 @@ def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
         mine.get("/moderation/?lane=conduct")
 
 
-QUERIES = 7
+QUERIES = 6
