@@ -56,6 +56,6 @@ def test_some_of_it_is_reported_and_part_of_that_decided(community: object) -> N
     waiting = Case.objects.filter(decided_at=None)
     assert {case.lane for case in waiting} == {"care", "conduct"}
     outcomes = set(Decision.objects.values_list("outcome", flat=True))
-    assert outcomes == {"nudge", "no_action", "reminder", "suspend"}
-    assert is_suspended(cast["otto"], now + timedelta(days=1))
+    assert outcomes == {"nudge", "fold", "remove", "suspend"}
+    assert is_suspended(cast["otto"], now + timedelta(days=20))
     assert Duty.objects.anyone(now)
