@@ -64,12 +64,13 @@ def take_message_back(message: Message, *, by: Member) -> Message:
     return message
 
 
+@transaction.atomic
 def sign(session: Session, *, by: Member, kind: str) -> None:
     """Send a silent sign without a name; it is not kept and not counted."""
     if kind not in GESTURES:
         raise Refused("unknown_gesture", _("There is no such sign."), status=422)
-    if not has_seat(session, by):
-        raise Refused("no_seat", _("Take a seat first."))
+    standing.require_voice(by, standing.ROOMS, at=timezone.now())
+    _open_for(session, by)
     may_sign(by)
     announce_gesture(session.pk, kind)
 

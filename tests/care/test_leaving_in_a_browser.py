@@ -64,6 +64,7 @@ def test_without_script_the_button_is_a_plain_link(
     plain.goto("/care/now/")
     plain.locator(".leave").click()
     plain.wait_for_url("**" + AWAY)
+    assert plain.url.endswith(AWAY)
 
 
 def test_three_shifts_leave_and_each_is_shown_and_said(page: Page) -> None:

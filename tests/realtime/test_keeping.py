@@ -15,6 +15,7 @@ from moderation.models import Revision
 from realtime.actions import seats, sessions, speaking
 from realtime.actions.erasing import erase_sealed_words
 from realtime.models import Message, Room, Session
+from tests.restrictions import suspend
 
 
 @pytest.fixture
@@ -146,6 +147,28 @@ def test_nobody_speaks_without_a_seat(session, ana) -> None:
     with pytest.raises(Refused) as refused:
         speaking.say(session, by=ana, body="hello", client_id=uuid.uuid4())
     assert code_of(refused) == "no_seat"
+
+
+def test_a_sign_needs_a_seat_an_open_session_and_good_standing(
+    session, ana, ben, finn, luis
+) -> None:
+    with pytest.raises(Refused) as refused:
+        speaking.sign(session, by=ana, kind="with_you")
+    assert code_of(refused) == "no_seat"
+    seats.take_seat(session, by=ana)
+    speaking.sign(session, by=ana, kind="with_you")
+    with pytest.raises(Refused) as refused:
+        speaking.sign(session, by=ana, kind="shout")
+    assert code_of(refused) == "unknown_gesture"
+    seats.take_seat(session, by=ben)
+    suspend(ben, by=luis)
+    with pytest.raises(Refused) as refused:
+        speaking.sign(session, by=ben, kind="with_you")
+    assert code_of(refused) == "suspended"
+    end(session, finn)
+    with pytest.raises(Refused) as refused:
+        speaking.sign(session, by=ana, kind="with_you")
+    assert code_of(refused) == "not_open"
 
 
 def test_a_room_of_a_circle_is_not_there_for_others(session, room, ana, client_of) -> None:
