@@ -108,7 +108,7 @@ class SessionConsumer(AsyncWebsocketConsumer):
         await self._do(sessions.move_phase, to=frame["to"])
 
     async def _do(self, verb: Any, **what: Any) -> Any:
-        return await in_database(verb)(self.session, by=self.member, **what)
+        return await in_database(_as_now)(verb, self.session, self.member.pk, **what)
 
     async def _replay(self, since: int) -> None:
         listener = self.listener
@@ -216,6 +216,11 @@ def _enter(member: Member, pk: int) -> Session | int:
     except Refused:
         return NO_LONGER_ALLOWED
     return session if seats.has_seat(session, member) else NO_LONGER_ALLOWED
+
+
+def _as_now(verb: Any, session: Session, member_id: int, **what: Any) -> Any:
+    """Do it with the roles and blocks of this moment: a socket may live longer than a role."""
+    return verb(session, by=Member.objects.get(pk=member_id), **what)
 
 
 def _hidden_ids(member: Member) -> frozenset[int]:

@@ -16,7 +16,7 @@ def welcome(session_id: int, member: Member) -> dict[str, Any]:
         "phase": session.phase,
         "phase_since": session.phase_since.isoformat(timespec="seconds"),
         "holder": None,
-        "me": {"handle": member.handle, "leads": session.is_led_by(member)},
+        "me": {"handle": member.handle, "leads": session.can_be_led_by(member)},
         "last_seq": session.last_seq,
         "presence": present_frame(session_id),
     }

@@ -1,6 +1,6 @@
 """Opening a session, moving it through its phases, handing it over, ending it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -126,9 +126,9 @@ def _enter(session: Session, phase: str) -> None:
     session.append("ended" if phase == Phase.ENDED else "phase", phase=phase)
 
 
-def _is_there(session: Session, member: Member, now: datetime, within: object) -> bool:
+def _is_there(session: Session, member: Member, now: datetime, within: timedelta) -> bool:
     seats = Seat.objects.filter(session=session, member=member, left_at=None)
-    return seats.filter(seen_at__gt=now - within).exists()  # type: ignore[operator]
+    return member.is_host and seats.filter(seen_at__gt=now - within).exists()
 
 
 def _led(session: Session, by: Member) -> Session:
@@ -138,7 +138,7 @@ def _led(session: Session, by: Member) -> Session:
     session = locked.get(pk=session.pk)
     if not session.is_visible_to(by):
         raise Refused("not_found", _("This session is not there."), status=404)
-    if not session.is_led_by(by):
+    if not session.can_be_led_by(by):
         raise Refused("not_leading", _("Only who leads the session can do this."))
     return session
 

@@ -3,7 +3,9 @@
 from typing import Any, Self
 
 from django.db import models
+from django.utils import timezone
 
+from community.models import Member
 from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
 from realtime.models.session import Session
@@ -62,6 +64,19 @@ class Message(Contribution):
         leads = self.session.is_led_by(self.author)
         hidden: frozenset[int] = getattr(member, "hidden_ids", frozenset())
         return self.state == State.VISIBLE and (leads or self.author_id not in hidden)
+
+    def can_be_reported_by(self, member: Member) -> bool:
+        """Tell whether this member may report it: who could read it, until it is erased.
+
+        What was taken back or sealed since is opened by the report, for nobody but the team.
+        """
+        session = self.session
+        if self.state == State.HELD or not session.had_a_seat(member):
+            return self.is_visible_to(member)
+        if self.author_id in member.hidden_ids and not session.is_led_by(self.author):
+            return False
+        open_now = session.state == "open" and session.is_visible_to(member)
+        return open_now or session.is_remembered_at(timezone.now())
 
     def as_frame(self) -> dict[str, Any]:
         """Return it as sockets carry it: ``{id, author, html, client_id, held}``."""

@@ -109,12 +109,28 @@ class Session(Target):
         return self.room.is_visible_to(member)
 
     def is_led_by(self, member: Member) -> bool:
-        """Tell whether this member leads it."""
+        """Tell whether it is this member who leads it, as the log of its words shows it."""
         return member.pk in {self.host_id, self.co_host_id}
 
-    def shows_words_at(self, at: datetime) -> bool:
-        """Tell whether pages show its words: until its end, when they are sealed."""
-        return self.state == "open"
+    def can_be_led_by(self, member: Member) -> bool:
+        """Tell whether this member may lead it now; without the role of a host nobody does."""
+        return self.is_led_by(member) and member.is_host
+
+    def can_be_reported_by(self, member: Member) -> bool:
+        """Tell whether this member may report it: who may enter while it is open, who sat there
+        until its words are erased.
+        """
+        if not self.ended_at:
+            return self.is_visible_to(member)
+        return self.is_remembered_at(timezone.now()) and self.had_a_seat(member)
+
+    def is_remembered_at(self, at: datetime) -> bool:
+        """Tell whether its sealed words can still be opened by a report (design section 4)."""
+        return self.ended_at is not None and at < self.ended_at + READABLE_AFTER_END
+
+    def had_a_seat(self, member: Member) -> bool:
+        """Tell whether this member ever sat in it."""
+        return self.taken_seats.filter(member=member.pk).exists()
 
     def snapshot(self) -> dict[str, Any]:
         """Return title and the latest words, for a report about the whole session."""

@@ -131,7 +131,7 @@ def _context(session: Session, member: Member, form: WordsForm) -> dict[str, Any
         "seats": Seat.objects.kept(now).filter(session=session).select_related("member"),
         "phases": [phase for phase in Phase if phase != Phase.ENDED],
         "next_phases": sorted(NEXT[session.phase], key=list(Phase).index),
-        "leads": session.is_led_by(member),
+        "leads": session.can_be_led_by(member),
         "sealed_until": session.ended_at and session.ended_at + READABLE_AFTER_END,
     }
 

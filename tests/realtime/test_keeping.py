@@ -8,7 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from community.actions.duty import check_in
+from community.actions.roles import withdraw_role
 from community.errors import Refused
+from community.models import Block, Member
 from moderation.actions.reports import report
 from moderation.actions.taking_in import erase_taken_back
 from moderation.models import Revision
@@ -81,6 +83,46 @@ def test_a_report_keeps_the_words_it_is_about(session, ana, ben, finn, mara) -> 
     assert "what was reported" in kept.body
 
 
+def test_who_sat_there_can_still_report_a_message_for_three_days(
+    session, ana, ben, noor, finn, client_of
+) -> None:
+    message = say(session, ana, "said in the room")
+    seats.take_seat(session, by=ben)
+    speaking.take_message_back(message, by=ana)
+    address = f"/report/message/{message.pk}/"
+    assert client_of(ben).get(address).status_code == 200
+    end(session, finn)
+    assert client_of(ben).get(address).status_code == 200
+    assert client_of(noor).get(address).status_code == 404
+    with time_machine.travel(session.ended_at + timedelta(hours=73)):
+        assert client_of(ben).get(address).status_code == 404
+
+
+def test_a_member_behind_a_block_cannot_report_what_they_never_read(
+    session, ana, ben, finn, client_of
+) -> None:
+    message = say(session, ana)
+    seats.take_seat(session, by=ben)
+    Block.objects.create(blocker=ben, blocked=ana)
+    address = f"/report/message/{message.pk}/"
+    assert client_of(ben).get(address).status_code == 404
+    end(session, finn)
+    assert client_of(ben).get(address).status_code == 404
+
+
+def test_who_sat_there_can_report_an_ended_session_for_three_days(
+    session, ana, noor, finn, client_of
+) -> None:
+    say(session, ana)
+    address = f"/report/session/{session.pk}/"
+    assert client_of(noor).get(address).status_code == 200
+    end(session, finn)
+    assert client_of(ana).get(address).status_code == 200
+    assert client_of(noor).get(address).status_code == 404
+    with time_machine.travel(session.ended_at + timedelta(hours=73)):
+        assert client_of(ana).get(address).status_code == 404
+
+
 def test_what_was_taken_back_is_gone_after_thirty_days(session, ana) -> None:
     message = say(session, ana, "a slip")
     speaking.take_message_back(message, by=ana)
@@ -117,6 +159,19 @@ def test_only_hosts_announce_and_only_who_leads_opens(room, session, ana, hedi) 
     with pytest.raises(Refused) as refused:
         sessions.move_phase(session, by=hedi, to="closing")
     assert code_of(refused) == "not_leading"
+
+
+def test_a_host_whose_role_was_withdrawn_leads_no_more(session, finn, hedi, lena) -> None:
+    Session.objects.filter(pk=session.pk).update(co_host=hedi)
+    seats.take_seat(session, by=hedi)
+    withdraw_role(finn, "host", by=lena)
+    with pytest.raises(Refused) as refused:
+        sessions.move_phase(session, by=Member.objects.get(pk=finn.pk), to="closing")
+    assert code_of(refused) == "not_leading"
+    sessions.keep_led()
+    session.refresh_from_db()
+    assert session.host == hedi
+    sessions.move_phase(session, by=hedi, to="closing")
 
 
 def test_phases_only_move_forward(session, finn) -> None:
