@@ -8,7 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from community.errors import Refused
 from community.models import Member
 from community.views.kept import sign_in_and_keep_words
 
@@ -68,6 +70,14 @@ def staff(*roles: str) -> Callable[[View], View]:
         return _marked(guarded, "staff:" + ",".join(roles))
 
     return mark
+
+
+def require_part(member: Member) -> None:
+    """Raise Refused where this account is closed, or nobody said yes to its joining yet."""
+    if member.closed_at:
+        raise Refused("closed", _("This account is closed. Your decisions and export stay open."))
+    if not member.approved_at:
+        raise Refused("waiting", _("Someone still has to say yes to your joining."))
 
 
 def has_second_factor(member: Member) -> bool:

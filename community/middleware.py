@@ -9,12 +9,15 @@ import structlog
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from community.api.problems import in_its_own_form
 from community.errors import Refused
 from community.views.errors import answer_refusal
 
 log = structlog.get_logger()
 Next = Callable[[HttpRequest], HttpResponse]
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class LogRequest:
@@ -85,6 +88,17 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a `Refused` that a view let through."""
         return answer_refusal(request, exception) if isinstance(exception, Refused) else None
+
+
+class AnswerPrograms:
+    """Answer below `/api/` in problem details, also where a page would have answered."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return in_its_own_form(request, response) if request.path.startswith("/api/") else response
 
 
 def cleaned(typed: QueryDict) -> QueryDict:

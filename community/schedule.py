@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from community import audit
+from community.actions.answers import forget_answers
 from community.actions.mailing import mail_due_notices
 from community.demo import keep_someone_on_duty
 from community.sign_ins import SessionStore
@@ -35,6 +36,7 @@ JOBS = [
     Job("erase sealed words", erase_sealed_words, timedelta(hours=1)),
     Job("erase what was taken back", erase_taken_back, timedelta(hours=6)),
     Job("end old sign-ins", SessionStore.clear_expired, timedelta(days=1)),
+    Job("forget kept answers", forget_answers, timedelta(hours=1)),
     Job("publish the audit head", audit.publish_head, timedelta(days=1)),
     Job("demo: someone is on duty", keep_someone_on_duty, timedelta(minutes=5)),
     Job("demo: finn is on the porch", keep_finn_present, timedelta(seconds=10)),

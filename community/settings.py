@@ -81,9 +81,12 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.headless",
+    "ninja",  # its documentation page is served from here
 ]
 MIDDLEWARE = [
     "community.middleware.LogRequest",
+    "community.middleware.AnswerPrograms",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -221,6 +224,8 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is optional here and signs nobody in
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_LOCAL
 MFA_TOTP_ISSUER = "Hearth"
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_SERVE_SPECIFICATION = False
 
 # What a browser may load, and what it may use.
 CONTENT_SECURITY_POLICY = {

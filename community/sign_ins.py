@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, get_user
 from django.contrib.sessions.backends.cached_db import SessionStore as CachedStore
 from django.core.cache import caches
+from django.http import HttpRequest
 from django.utils import timezone
 
 BEGAN = "began"
@@ -32,6 +33,17 @@ class SessionStore(CachedStore):
     async def acreate_model_instance(self, data: dict[str, Any]) -> Any:
         """Return the row, asynchronously."""
         return _owned(await super().acreate_model_instance(_began(data)), data)
+
+
+def member_of(session_key: str) -> Any:
+    """Return the member who is signed in under this session key, or None.
+
+    The key dies with its row, and with a change of the passphrase.
+    """
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    return user if user.is_authenticated else None
 
 
 def forget_cached(session_keys: Iterable[str]) -> None:

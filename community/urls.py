@@ -3,7 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from community import home
+from community.api import members
+from community.api.base import HearthAPI
 from community.views import joining, lead, letting_in, me, pages, recovery
+from forums import api as forums
+
+api = HearthAPI()
+for router in (members.router, forums.router):
+    api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -44,6 +51,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", joining.sign_in, name="account_login"),
     path("accounts/recover/", recovery.recover_account, name="recover"),
     path("accounts/", include("allauth.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/v1/", api.urls),
     path("", include("community.care.urls")),
     path("", include("moderation.urls")),
     path("", include("forums.urls")),

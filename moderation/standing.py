@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from community.access import require_part
 from community.errors import Refused
 from community.models import Consent, Member
 from moderation.models.decision import Restriction, RestrictionQuerySet
@@ -22,7 +23,7 @@ def require_voice(member: Member, area: str, *, at: datetime) -> None:
 
     Care, statements, appeals, reports and own data never ask here: they stay open to everyone.
     """
-    _require_part(member)
+    require_part(member)
     _require_consent(member)
     for limit in Restriction.objects.live(at).filter(member=member):
         _require_outside(limit, area, at)
@@ -41,13 +42,6 @@ def require_not_suspended(member: Member, *, at: datetime) -> None:
 
 def _suspensions(member: Member, at: datetime) -> RestrictionQuerySet:
     return Restriction.objects.live(at).filter(member=member, what="suspend")
-
-
-def _require_part(member: Member) -> None:
-    if member.closed_at:
-        raise Refused("closed", _("This account is closed. Your decisions and export stay open."))
-    if not member.approved_at:
-        raise Refused("waiting", _("Someone still has to say yes to your joining."))
 
 
 def _require_consent(member: Member) -> None:

@@ -7,17 +7,20 @@ from django.conf import settings
 from django.urls import path
 
 from realtime.consumers import MeConsumer, NowhereConsumer, SessionConsumer
+from realtime.handshake import WithToken
 
 _local = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
 ORIGINS = [*_local, settings.SITE_URL] if settings.PLAIN_LOCAL else [settings.SITE_URL]
 sockets = OriginValidator(
     AuthMiddlewareStack(
-        URLRouter(
-            [
-                path("ws/sessions/<int:pk>/", SessionConsumer.as_asgi()),
-                path("ws/me/", MeConsumer.as_asgi()),
-                path("<path:anything>", NowhereConsumer.as_asgi()),
-            ]
+        WithToken(
+            URLRouter(
+                [
+                    path("ws/sessions/<int:pk>/", SessionConsumer.as_asgi()),
+                    path("ws/me/", MeConsumer.as_asgi()),
+                    path("<path:anything>", NowhereConsumer.as_asgi()),
+                ]
+            )
         )
     ),
     ORIGINS,

@@ -1,5 +1,6 @@
 """Nouns of the community, one a file."""
 
+from community.models.answer import Answer
 from community.models.audit import AuditEntry, AuditHead
 from community.models.block import Block
 from community.models.circle import Circle, CircleMembership
@@ -18,6 +19,7 @@ from community.models.sign_in import SignIn
 
 __all__ = [
     "Acceptance",
+    "Answer",
     "AuditEntry",
     "AuditHead",
     "Block",

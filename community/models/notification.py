@@ -16,6 +16,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what may be seen by now: undo and quiet hours hold notices back."""
         return self.filter(due_at__lte=at).order_by("-due_at", "-pk")
 
+    def after(self, due_at: datetime, pk: int) -> "NotificationQuerySet":
+        """Return the notices that a list shows after this one."""
+        beyond = models.Q(due_at__lt=due_at) | models.Q(due_at=due_at, pk__lt=pk)
+        return self.filter(beyond)
+
 
 class Notification(models.Model):
     """One neutral line that leads somewhere; it never holds anyone's words or handle."""

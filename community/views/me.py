@@ -1,7 +1,6 @@
 """A member's own pages: the way to everything of theirs, settings, what is new."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -117,8 +116,7 @@ def _before(request: MemberRequest) -> NotificationQuerySet:
     found = _notices(request).filter(pk=last).first() if last.isdecimal() else None
     if found is None:
         return _notices(request)
-    same_moment = Q(due_at=found.due_at, pk__lt=found.pk)
-    return _notices(request).filter(Q(due_at__lt=found.due_at) | same_moment)
+    return _notices(request).after(found.due_at, found.pk)
 
 
 def _sign_ins(request: MemberRequest) -> list[dict[str, object]]:

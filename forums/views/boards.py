@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from community.access import MemberRequest, taking_part
-from forums.cursor import mark_of, place_of
+from community.cursor import mark_of, moment_and_id
 from forums.models import Board, Topic
 
 TOPICS = 30
@@ -23,7 +23,7 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Show thirty topics of one board, latest activity first, from a mark on."""
     shown = get_object_or_404(Board.objects.visible_to(request.member), slug=slug)
     topics = Topic.objects.visible_to(request.member).filter(board=shown).listed()
-    mark = place_of(request.GET.get("before", ""))
+    mark = moment_and_id(request.GET.get("before", ""))
     if mark:
         topics = topics.after(*mark)
     some = list(topics.select_related("author").defer("body", "html")[: TOPICS + 1])
@@ -33,6 +33,8 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
         "topics": some[:TOPICS],
         "may_start": shown.lets_start(request.member),
         "later": bool(mark),
-        "older": f"?before={mark_of(some[TOPICS - 1])}" if more else "",
+        "older": f"?before={mark_of(some[TOPICS - 1].active_at, some[TOPICS - 1].pk)}"
+        if more
+        else "",
     }
     return render(request, "forums/board.html", context)

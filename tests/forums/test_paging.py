@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from community.cursor import mark_of, moment_and_id
 from community.models import Block, Member
-from forums.cursor import mark_of, place_of
 from forums.models import Board, Reply, Topic
 from moderation.models import State
 from tests.forums.story import many_replies, replies, starts, turns
@@ -186,7 +186,7 @@ def test_a_mark_that_is_not_ours_shows_the_newest_or_nothing(
 
 
 def test_a_mark_comes_back_as_what_it_was(topic: Topic) -> None:
-    assert place_of(mark_of(topic)) == (topic.active_at, topic.pk)
+    assert moment_and_id(mark_of(topic.active_at, topic.pk)) == (topic.active_at, topic.pk)
 
 
 def test_a_board_tells_of_each_topic_what_one_needs_to_choose(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-import qrcode  # type: ignore[import-untyped]
+import qrcode
 from allauth.mfa.adapter import get_adapter as second_factors
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
 from django.conf import settings

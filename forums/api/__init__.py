@@ -1,0 +1,9 @@
+"""Boards, topics and replies as JSON: the same verbs as on the pages."""
+
+from ninja import Router
+
+from forums.api import boards, replies, topics
+
+router = Router(tags=["forums"])
+for part in (boards, topics, replies):
+    router.add_router("", part.router)

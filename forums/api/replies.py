@@ -1,0 +1,64 @@
+"""Replies: reading the places of a topic, posting in the next one, changing one's own."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from ninja import Router, Status
+
+from community.api.doors import TAKING_PART, ApiRequest
+from community.api.lists import Cursor, Id, Listed, place_of
+from community.api.problems import PROBLEMS
+from community.cursor import mark_of, numbers_of
+from forums.actions.replies import edit_reply, post_reply, take_reply_back
+from forums.api.shapes import NewReply, ReplyChange, ReplyShape, as_place, as_reply
+from forums.api.topics import topic_for
+from forums.models import Reply, Topic
+from moderation.models import State
+
+router = Router()
+
+
+@router.get(
+    "/topics/{topic_id}/replies", response={200: Listed[ReplyShape], **PROBLEMS}, auth=TAKING_PART
+)
+def replies(request: ApiRequest, topic_id: Id, cursor: Cursor = "") -> Any:
+    """List twenty places of a topic from a position on; page 500 costs what page 1 costs."""
+    found = topic_for(request, topic_id)
+    place = place_of(cursor, lambda mark: numbers_of(mark, 1))
+    page = max(1, place[0]) if place else 1
+    places = Reply.objects.places(found, page, request.auth) if page <= found.pages else []
+    following = mark_of(page + 1) if page < found.pages else None
+    return {"items": [as_place(place, request.auth) for place in places], "next": following}
+
+
+@router.post("/topics/{topic_id}/replies", response={201: ReplyShape, **PROBLEMS}, auth=TAKING_PART)
+def reply_post(request: ApiRequest, topic_id: Id, new: NewReply) -> Any:
+    """Post a reply in the next place, as the author of the topic asked."""
+    reply = post_reply(topic_for(request, topic_id), by=request.auth, **new.dict())
+    return Status(201, as_reply(reply, request.auth))
+
+
+@router.patch("/replies/{reply_id}", response={200: ReplyShape, **PROBLEMS}, auth=TAKING_PART)
+def reply_change(request: ApiRequest, reply_id: Id, change: ReplyChange) -> Any:
+    """Change the words of one's own reply."""
+    found = _reply(request, reply_id)
+    body = found.body if change.body is None else change.body
+    notes = found.content_notes if change.content_notes is None else change.content_notes
+    return as_reply(
+        edit_reply(found, by=request.auth, body=body, content_notes=notes), request.auth
+    )
+
+
+@router.delete("/replies/{reply_id}", response={204: None, **PROBLEMS}, auth=TAKING_PART)
+def reply_take_back(request: ApiRequest, reply_id: Id) -> Any:
+    """Take back one's own reply; its place stays. Doing it twice changes nothing."""
+    topics = Topic.objects.visible_to(request.auth)
+    gone = Reply.objects.filter(author=request.auth, state=State.TAKEN_BACK, topic__in=topics)
+    if not gone.filter(pk=reply_id).exists():
+        take_reply_back(_reply(request, reply_id), by=request.auth)
+    return Status(204, None)
+
+
+def _reply(request: ApiRequest, pk: int) -> Reply:
+    seen = Reply.objects.visible_to(request.auth).select_related("topic__author", "author")
+    return get_object_or_404(seen, pk=pk)

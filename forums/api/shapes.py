@@ -1,0 +1,175 @@
+"""How boards, topics and replies look as JSON, and what a program sends to make them."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+from community.api.lists import Typed
+from forums.models import Board, Reply, Topic
+from forums.models.reply import Place
+from moderation.models import State
+
+Notes = list[str]
+
+
+class May(Schema):
+    """What this reader may do on a board."""
+
+    read: bool
+    start: bool
+    reply: bool
+
+
+class BoardShape(Schema):
+    """One board."""
+
+    slug: str
+    title: str
+    purpose: str
+    may: May
+
+
+class TopicLine(Schema):
+    """A topic as a list shows it, without its words."""
+
+    id: int
+    board: str
+    title: str
+    author: str
+    reply_wanted: str
+    boundary: str
+    content_notes: Notes
+    own_note: str
+    state: str
+    replies: int
+    created_at: datetime
+    edited_at: datetime | None
+    active_at: datetime
+    rests_until: datetime | None
+
+
+class TopicShape(TopicLine):
+    """A topic with its words: as typed in `body`, as shown in `html`."""
+
+    body: str
+    html: str
+    mine: bool
+
+
+class ReplyShape(Schema):
+    """One place in a topic; a blank one shows nothing and does not say why."""
+
+    position: int
+    blank: bool = False
+    id: int | None = None
+    topic: int | None = None
+    author: str | None = None
+    body: str = ""
+    html: str = ""
+    content_notes: Notes = []
+    state: str | None = None
+    created_at: datetime | None = None
+    edited_at: datetime | None = None
+    mine: bool = False
+
+
+class NewTopic(Typed):
+    """A topic to start; sending the same `client_id` again gives the same topic."""
+
+    title: str = Field(max_length=2000)
+    body: str = Field(max_length=100_000)
+    reply_wanted: str = Field(max_length=40)
+    boundary: str = Field("", max_length=2000)
+    content_notes: Notes = Field([], max_length=20)
+    own_note: str = Field("", max_length=2000)
+    client_id: uuid.UUID = Field(default_factory=uuid.uuid4)
+
+
+class TopicChange(Typed):
+    """What changes in one's own topic; what is left out stays."""
+
+    title: str | None = Field(None, max_length=2000)
+    body: str | None = Field(None, max_length=100_000)
+    reply_wanted: str | None = Field(None, max_length=40)
+    boundary: str | None = Field(None, max_length=2000)
+    content_notes: Notes | None = Field(None, max_length=20)
+    own_note: str | None = Field(None, max_length=2000)
+
+
+class NewReply(Typed):
+    """A reply to post; sending the same `client_id` again gives the same reply."""
+
+    body: str = Field(max_length=100_000)
+    content_notes: Notes = Field([], max_length=20)
+    client_id: uuid.UUID = Field(default_factory=uuid.uuid4)
+
+
+class ReplyChange(Typed):
+    """What changes in one's own reply; what is left out stays."""
+
+    body: str | None = Field(None, max_length=100_000)
+    content_notes: Notes | None = Field(None, max_length=20)
+
+
+def as_board(board: Board, reader: Any) -> dict[str, Any]:
+    """Return a board as this reader has it."""
+    return {
+        "slug": board.slug,
+        "title": board.title,
+        "purpose": board.purpose,
+        "may": board.may(reader),
+    }
+
+
+def as_line(topic: Topic) -> dict[str, Any]:
+    """Return a topic without its words."""
+    return {
+        "id": topic.pk,
+        "board": topic.board.slug,
+        "title": topic.shown_title,
+        "author": topic.author.handle,
+        "reply_wanted": topic.reply_wanted,
+        "boundary": topic.boundary,
+        "content_notes": topic.content_notes,
+        "own_note": topic.own_note,
+        "state": topic.state,
+        "replies": topic.last_position,
+        "created_at": topic.created_at,
+        "edited_at": topic.edited_at,
+        "active_at": topic.active_at,
+        "rests_until": topic.locked_until,
+    }
+
+
+def as_topic(topic: Topic, reader: Any) -> dict[str, Any]:
+    """Return a topic with its words."""
+    gone = topic.state == State.TAKEN_BACK
+    words = {"body": "" if gone else topic.body, "html": "" if gone else topic.html}
+    return as_line(topic) | words | {"mine": topic.author_id == reader.pk}
+
+
+def as_place(place: Place, reader: Any) -> dict[str, Any]:
+    """Return one place of a topic, blank where this reader sees nothing."""
+    if place.reply is None:
+        return {"position": place.position, "blank": True}
+    return as_reply(place.reply, reader)
+
+
+def as_reply(reply: Reply, reader: Any) -> dict[str, Any]:
+    """Return a reply with its words."""
+    return {
+        "position": reply.position,
+        "id": reply.pk,
+        "topic": reply.topic_id,
+        "author": reply.author.handle,
+        "body": reply.body,
+        "html": reply.html,
+        "content_notes": reply.content_notes,
+        "state": reply.state,
+        "created_at": reply.created_at,
+        "edited_at": reply.edited_at,
+        "mine": reply.author_id == reader.pk,
+    }
