@@ -13,6 +13,7 @@ from community.models import Community, Duty, Member, Notification
 from community.models.duty import next_staffed
 from forums.models import Board, Topic
 from moderation.models import Restriction
+from realtime.actions.seats import kept_seat
 from realtime.models import Session
 
 BOARDS, TOPICS_EACH, NOTICES = 12, 3, 3
@@ -46,6 +47,7 @@ def _inside(member: Member, now: datetime, community: Community) -> dict[str, An
     return {
         "on_duty": on_duty(now, community),
         "paused": Restriction.objects.live(now).filter(member=member, what="suspend").first(),
+        "kept_seat": kept_seat(member),
         "session": sessions.in_state("open").first() or coming.first(),
         "boards": [(board, _recent(board, member)) for board in _boards(member)],
         "notices": notices[:NOTICES],

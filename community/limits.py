@@ -39,6 +39,11 @@ def may_report(member: Member) -> None:
     _spend("report", "30/hour", str(member.pk))
 
 
+def may_appeal(member: Member) -> None:
+    """Let a member ask ten times an hour for another look."""
+    _spend("appeal", "10/hour", str(member.pk))
+
+
 def may_speak(member: Member) -> None:
     """Let a member say 20 things a minute in live rooms."""
     _spend("speak", "20/minute", str(member.pk))

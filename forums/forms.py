@@ -1,18 +1,16 @@
 """Shapes of what is typed on the boards; nothing typed is lost when something is wrong."""
 
-import uuid
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
-from community.errors import Refused
 from forums import contract
 from forums.actions.topics import BOUNDARY_LONGEST, NOTE_LONGEST, TITLE_LONGEST
-from forums.fields import ClientId, Notes, Words
+from forums.fields import Notes
 from forums.models import Board, ReplyWanted, Topic
+from moderation.forms.words import ClientId, RefusableForm, Words
 
 
 def _wanted() -> forms.ChoiceField:
@@ -50,19 +48,7 @@ def _own_note() -> Words:
 
 def _body(label: Any) -> Words:
     none = _("There are no words here yet. Write a little, then send.")
-    return Words(label=label, lines=True, error_messages={"required": none})
-
-
-class RefusableForm(forms.Form):
-    """A form that can show why a verb said no, with everything typed still there."""
-
-    def refuse(self, no: Refused) -> None:
-        """Show a refusal, and let the words be sent as new ones where an id was used before."""
-        self.add_error(None, no.sentence)
-        if no.code == "client_id_reused":
-            typed = cast("QueryDict", self.data).copy()
-            typed["client_id"] = str(uuid.uuid4())
-            self.data = typed
+    return Words(label=label, rows=7, error_messages={"required": none})
 
 
 class TopicForm(RefusableForm):

@@ -51,10 +51,13 @@ def open_file(case: Case, reader: Member) -> CaseFile:
 
 
 def earlier_decisions(case: Case, at: datetime) -> list[Decision]:
-    """Return the limits decided about the same member; care and old reminders never count."""
+    """Return the limits decided about the same member; care, old reminders and what an
+    appeal reversed never count.
+    """
     if case.about_member is None:
         return []
     kept = Decision.objects.filter(statement__member=case.about_member).exclude(case=case)
+    kept = kept.exclude(appeals__upheld=True)
     old = kept.filter(outcome=Outcome.REMINDER, decided_at__lte=at - REMINDER_LASTS)
     kept = kept.exclude(pk__in=old.values("pk")).select_related("clause", "statement")
     return list(kept.prefetch_related("statement__restrictions").order_by("-pk")[:EARLIER_AT_MOST])

@@ -50,9 +50,17 @@ def _waiting(cast: Cast, pushy_reply: Contribution, worrying_topic: Contribution
 def _decided_before(
     cast: Cast, otto_replies: Sequence[Contribution], other_reply: Contribution
 ) -> None:
+    _a_nudge(cast, other_reply)
+    first, second = otto_replies[:2]
+    _a_fold(cast, first)
+    _a_removal(cast, second)
+    _a_pause(cast, Profile.of(cast["otto"]))
+
+
+def _a_nudge(cast: Cast, reply: Contribution) -> None:
     _settle(
         cast,
-        other_reply,
+        reply,
         ("wren", "R14", "It was meant kindly. It was a bit much for a first answer."),
         Outcome.NUDGE,
         Reasons(
@@ -64,10 +72,12 @@ def _decided_before(
             ),
         ),
     )
-    first, second = otto_replies[:2]
+
+
+def _a_fold(cast: Cast, reply: Contribution) -> None:
     _settle(
         cast,
-        first,
+        reply,
         ("juno", "R10", "This came without a word of warning."),
         Outcome.FOLD,
         Reasons(
@@ -80,9 +90,12 @@ def _decided_before(
             notes=("abuse",),
         ),
     )
+
+
+def _a_removal(cast: Cast, reply: Contribution) -> None:
     _settle(
         cast,
-        second,
+        reply,
         ("sol", "R14", "He tells me who I am. I do not want to read it again."),
         Outcome.REMOVE,
         Reasons(
@@ -95,9 +108,12 @@ def _decided_before(
             why_not_softer="A fold would leave the judgement where the person concerned meets it.",
         ),
     )
+
+
+def _a_pause(cast: Cast, page: Profile) -> None:
     _settle(
         cast,
-        Profile.of(cast["otto"]),
+        page,
         ("pia", "R09", "It is the third time this month. I have stopped writing when he is there."),
         Outcome.SUSPEND,
         Reasons(

@@ -6,7 +6,7 @@ from datetime import datetime
 from community.actions.notices import notify
 from community.live import publish, tell_member
 from community.models import Duty, Member, Notification
-from moderation.models import CareThread, Case, State, Target
+from moderation.models import Appeal, CareThread, Case, State, Target
 
 STANDING_GROUP = "standing"
 URGENT = 1
@@ -35,6 +35,16 @@ def alert_second_key(case: Case, *, besides: Member) -> None:
     leads = [lead for lead in everyone_reachable("lead") if lead != besides]
     address = f"/moderation/cases/{case.pk}/"
     _tell(_who_may_take(case, leads), address, f"case:{case.pk}", case.lane, case.severity)
+
+
+def alert_appeal(appeal: Appeal) -> None:
+    """Tell those who may answer an appeal that it waits: the team without who decided."""
+    decided = {appeal.decision.decided_by_id, appeal.decision.second_by_id, appeal.by_id}
+    team = [one for one in everyone_reachable("moderator", "lead") if one.pk not in decided]
+    told = _who_may_take(appeal.decision.case, team)
+    case = appeal.decision.case
+    address = f"/moderation/appeals/{appeal.pk}/"
+    _tell(told, address, f"appeal:{appeal.pk}", case.lane, case.severity)
 
 
 def alert_care(thread: CareThread, at: datetime) -> None:

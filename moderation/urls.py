@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation.views import (
+    appeals,
     care,
     care_lines,
     cases,
@@ -19,6 +20,12 @@ urlpatterns = [
     path("me/reports/<int:pk>/", reports.report_receipt, name="report_receipt"),
     path("me/decisions/", decisions.decisions, name="decisions"),
     path("me/decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("me/decisions/<int:pk>/appeal/", appeals.decision_appeal, name="decision_appeal"),
+    path("me/reports/<int:pk>/appeal/", appeals.report_appeal, name="report_appeal"),
+    path("me/reviews/<int:pk>/", appeals.review, name="review"),
+    path("moderation/appeals/", appeals.appeals, name="appeals"),
+    path("moderation/appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("moderation/appeals/<int:pk>/guest/", appeals.appeal_guest, name="appeal_guest"),
     path("me/care/", care.care_thread, name="care_thread"),
     path("me/care/new/", care.care_news, name="care_news"),
     path("me/profile/", members.profile_edit, name="profile_edit"),

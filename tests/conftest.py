@@ -27,11 +27,12 @@ from tests.cast import (
     otto,
 )
 from tests.browser import chromium
+from tests.everything import everything
 from tests.live import daphne_port, site
 
 __all__ = [
-    "ana", "ben", "chromium", "client_of", "community", "daphne_port", "finn", "hedi", "lea",
-    "lena", "luis", "mara", "mika", "noor", "otto", "site",
+    "ana", "ben", "chromium", "client_of", "community", "daphne_port", "everything", "finn",
+    "hedi", "lea", "lena", "luis", "mara", "mika", "noor", "otto", "site",
 ]  # fmt: skip
 
 _flush = TransactionTestCase._fixture_teardown
@@ -46,7 +47,7 @@ def _flush_without_triggers(self: TransactionTestCase) -> None:
         triggers.install()
 
 
-TransactionTestCase._fixture_teardown = _flush_without_triggers  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _flush_without_triggers
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,7 +35,7 @@ def daphne_port(django_db_setup: None) -> Iterator[int]:
     while not server.listening_addresses:
         time.sleep(0.01)
     yield server.listening_addresses[0][1]
-    reactor.callFromThread(reactor.stop)  # type: ignore[attr-defined]
+    reactor.callFromThread(reactor.stop)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ async def socket(site: str, path: str, cookie: str = "", origin: str | None = "o
     connection = await websockets.connect(
         site.replace("http", "ws") + path,
         additional_headers=headers,
-        origin=own if origin == "own" else origin,  # type: ignore[arg-type]
+        origin=own if origin == "own" else origin,
         proxy=None,
     )
     try:

@@ -47,6 +47,19 @@ def withdraw_role(member: Member, name: str, *, by: Member) -> None:
     audit.record("role.withdraw", by=by, subject=f"member:{member.audit_number}", role=name)
 
 
+@transaction.atomic
+def put_role_back(member: Member, name: str, *, by: Member) -> None:
+    """Give back a role that a decision withdrew, once an appeal against it succeeded."""
+    role, made = Role.objects.get_or_create(
+        member=member, name=name, withdrawn_at=None, defaults={"given_by": by}
+    )
+    if made:
+        notify(member, Notification.Kind.ROLE, "/me/")
+        audit.record(
+            "role.put_back", by=by, subject=f"member:{member.audit_number}", role=role.name
+        )
+
+
 def _require_lead(by: Member) -> None:
     if not by.is_lead:
         raise Refused("not_a_lead", _("Only a lead can do this."))

@@ -29,6 +29,8 @@ class Notification(models.Model):
         REPLY = "reply", _("Someone replied in your topic")
         DECISION = "decision", _("A decision about something you wrote is waiting for you")
         CARE = "care", _("The people on duty wrote to you")
+        APPEAL = "appeal", _("Someone looked again, and the answer is waiting for you")
+        REVIEW = "review", _("You are asked to look at one decision with fresh eyes")
         REPORT = "report", _("Something you told us about was read and decided")
         HELD = "held", _("Something you wrote still waits for a person to read it")
         DUTY = "duty", _("Something is waiting for the people on duty")

@@ -12,6 +12,7 @@ from community.actions.consent import give_consent, withdraw_consent
 from community.actions.members import set_clock
 from community.actions.notices import read_notice, read_notices
 from community.actions.sign_ins import end_sign_ins
+from community.asked import number_asked
 from community.forms.own import ClockForm
 from community.models import Consent, Notification, Role
 from community.models.notification import NotificationQuerySet
@@ -112,8 +113,8 @@ def _notices(request: MemberRequest) -> NotificationQuerySet:
 
 def _before(request: MemberRequest) -> NotificationQuerySet:
     """Return the notices, or those older than the one that `before` names."""
-    last = request.GET.get("before", "")
-    found = _notices(request).filter(pk=last).first() if last.isdecimal() else None
+    last = number_asked(request.GET.get("before", ""))
+    found = _notices(request).filter(pk=last).first() if last else None
     if found is None:
         return _notices(request)
     return _notices(request).after(found.due_at, found.pk)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,30 +41,11 @@ def post_reply(
     if again := Reply.sent_before(by, client_id, fingerprint):
         return again
     now = timezone.now()
-    locked = Topic.objects.select_for_update(of=("self",)).select_related("board", "author")
-    topic = locked.get(pk=topic.pk)
-    if not topic.is_visible_to(by):
-        raise Refused("not_found", _("This topic is not there any more."), status=404)
-    standing.require_voice(by, standing.FORUMS, at=now)
-    topic.require_open_to_replies(now)
+    topic = _topic_open_to(by, topic, at=now)
     may_post(by)
-    verdict = triage.screen(body)
-    reply = Reply(
-        topic=topic,
-        position=topic.last_position + 1,
-        author=by,
-        body=body,
-        html=written(body),
-        content_notes=notes,
-        state=verdict.state,
-        created_at=now,
-        client_id=client_id,
-        fingerprint=fingerprint,
-    )
-    kept = store_once(reply, verdict)
-    if kept is reply:
-        _grow(topic, reply)
-    return kept
+    reply = Reply(topic=topic, author=by, body=body, content_notes=notes, created_at=now)
+    reply.client_id, reply.fingerprint = client_id, fingerprint
+    return _append(reply)
 
 
 @transaction.atomic
@@ -82,6 +63,26 @@ def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[s
 def take_reply_back(reply: Reply, *, by: Member) -> Reply:
     """Take back one's own reply; its place stays, so that no other reply moves."""
     return take_back(_own_reply(reply, by), by=by)
+
+
+def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
+    locked = Topic.objects.select_for_update(of=("self",)).select_related("board", "author")
+    topic = locked.get(pk=topic.pk)
+    if not topic.is_visible_to(by):
+        raise Refused("not_found", _("This topic is not there any more."), status=404)
+    standing.require_voice(by, standing.FORUMS, at=at)
+    topic.require_open_to_replies(at)
+    return topic
+
+
+def _append(reply: Reply) -> Reply:
+    verdict = triage.screen(reply.body)
+    reply.html, reply.state = written(reply.body), verdict.state
+    reply.position = reply.topic.last_position + 1
+    kept = store_once(reply, verdict)
+    if kept is reply:
+        _grow(reply.topic, reply)
+    return kept
 
 
 def _grow(topic: Topic, reply: Reply) -> None:

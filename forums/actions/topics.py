@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,42 +39,15 @@ def start_topic(
     Raises Refused `suspended` and its like, `board_closed`, `no_reply_wanted`, `empty`,
     `too_long`, `unknown_note`, `too_fast` or `client_id_reused`.
     """
-    title, body = tidy_line(title, longest=TITLE_LONGEST), tidy(body)
-    boundary = _optional(boundary, BOUNDARY_LONGEST)
-    own_note = _optional(own_note, NOTE_LONGEST)
-    notes = known_notes(content_notes)
-    fingerprint = fingerprint_of(
-        board=board.pk,
-        title=title,
-        body=body,
-        wanted=reply_wanted,
-        boundary=boundary,
-        notes=[*notes, own_note],
-    )
-    if again := Topic.sent_before(by, client_id, fingerprint):
+    topic = Topic(board=board, author=by, reply_wanted=reply_wanted, client_id=client_id)
+    _put_in_words(topic, title, body, boundary, own_note, content_notes)
+    if again := Topic.sent_before(by, client_id, topic.fingerprint):
         return again
     now = timezone.now()
     standing.require_voice(by, standing.FORUMS, at=now)
     _require_startable(board, by, reply_wanted)
     may_post(by)
-    verdict = triage.screen(title, body, boundary, own_note)
-    topic = Topic(
-        board=board,
-        author=by,
-        title=title,
-        body=body,
-        html=written(body),
-        reply_wanted=reply_wanted,
-        boundary=boundary,
-        content_notes=notes,
-        own_note=own_note,
-        state=verdict.state,
-        created_at=now,
-        active_at=now,
-        client_id=client_id,
-        fingerprint=fingerprint,
-    )
-    return store_once(topic, verdict)
+    return _store(topic, at=now)
 
 
 @transaction.atomic
@@ -145,14 +119,25 @@ def known_notes(notes: Iterable[str]) -> list[str]:
     return chosen
 
 
+def _put_in_words(
+    topic: Topic, title: str, body: str, boundary: str, own_note: str, notes: Iterable[str]
+) -> None:
+    topic.title, topic.body = tidy_line(title, longest=TITLE_LONGEST), tidy(body)
+    topic.boundary = _optional(boundary, BOUNDARY_LONGEST)
+    topic.own_note = _optional(own_note, NOTE_LONGEST)
+    topic.content_notes = known_notes(notes)
+    topic.fingerprint = fingerprint_of(
+        board=topic.board_id,
+        title=topic.title,
+        body=topic.body,
+        wanted=topic.reply_wanted,
+        boundary=topic.boundary,
+        notes=[*topic.content_notes, topic.own_note],
+    )
+
+
 def _optional(text: str, longest: int) -> str:
     return tidy_line(text, longest=longest) if text.strip() else ""
-
-
-def _require_wanted(reply_wanted: str) -> None:
-    if reply_wanted not in ReplyWanted.values:
-        sentence = _("Say which replies you want, so that people can answer well.")
-        raise Refused("no_reply_wanted", sentence, status=422)
 
 
 def _require_startable(board: Board, by: Member, reply_wanted: str) -> None:
@@ -161,6 +146,19 @@ def _require_startable(board: Board, by: Member, reply_wanted: str) -> None:
         raise Refused("not_found", _("This board is not there."), status=404)
     if not board.lets_start(by):
         raise Refused("board_closed", _("Topics on this board are started by the team."))
+
+
+def _require_wanted(reply_wanted: str) -> None:
+    if reply_wanted not in ReplyWanted.values:
+        sentence = _("Say which replies you want, so that people can answer well.")
+        raise Refused("no_reply_wanted", sentence, status=422)
+
+
+def _store(topic: Topic, at: datetime) -> Topic:
+    verdict = triage.screen(topic.title, topic.body, topic.boundary, topic.own_note)
+    topic.html, topic.state = written(topic.body), verdict.state
+    topic.created_at = topic.active_at = at
+    return store_once(topic, verdict)
 
 
 def _own_topic(topic: Topic, by: Member) -> Topic:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from community.access import MemberRequest
 from community.errors import Refused
-from forums.forms import RefusableForm
+from moderation.forms.words import RefusableForm
 
 
 def answer_form(

@@ -1,6 +1,7 @@
 """What each outcome does to the thing and the member, and how it ends by itself."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,13 +25,14 @@ def apply(
     """Do what the outcome says, inside the deciding transaction."""
     outcome, member = decision.outcome, decision.case.about_member
     if isinstance(target, Contribution) and target.state != State.TAKEN_BACK:
-        _turn(target, outcome, limits, reasons)
+        _turn(decision, target, limits, reasons)
     if member is None:
         return
     if outcome in {Outcome.CARE_MESSAGE, Outcome.NUDGE}:
         write_from_duty(member, by=decision.decided_by, body=_letter(outcome, reasons))
     if outcome == Outcome.WITHDRAW_ROLE:
         withdraw_role(member, reasons.role, by=decision.decided_by)
+        _remember(decision, role=reasons.role)
     if outcome == Outcome.CLOSE_ACCOUNT:
         Member.objects.filter(pk=member.pk).update(closed_at=decision.decided_at)
     if outcome in ENDS_DUTY:
@@ -53,7 +55,7 @@ def end_restriction(restriction: Restriction, *, at: datetime) -> None:
     if isinstance(target, Contribution) and restriction.what.startswith("visibility_"):
         if target.state == State.HELD:
             look_again(target, _("The time to reword it is over."))
-        elif target.state == State.WITHHELD and not _kept_out(target, at):
+        elif target.state == State.WITHHELD and not kept_out(target, at):
             target.put_back()
     standing_changed(restriction.member)
 
@@ -66,7 +68,10 @@ def end_due_restrictions(at: datetime | None = None) -> None:
         end_restriction(restriction, at=now)
 
 
-def _turn(target: Contribution, outcome: str, limits: list[Restriction], reasons: Reasons) -> None:
+def _turn(
+    decision: Decision, target: Contribution, limits: list[Restriction], reasons: Reasons
+) -> None:
+    outcome = decision.outcome
     set_now = {limit.what for limit in limits}
     if outcome == Outcome.ASK_TO_REWORD:
         target.state = State.HELD
@@ -77,10 +82,22 @@ def _turn(target: Contribution, outcome: str, limits: list[Restriction], reasons
         target.rest_until(limits[0].ends_at)
     else:
         if outcome == Outcome.FOLD:
-            target.content_notes = sorted({*target.content_notes, *reasons.notes})
-            target.save(update_fields=["content_notes"])
+            _fold(decision, target, reasons.notes)
         if target.state == State.HELD and not _still_looked_at(target):
             target.release()  # the look it waited for found nothing to keep back
+
+
+def _fold(decision: Decision, target: Contribution, notes: tuple[str, ...]) -> None:
+    added = sorted(set(notes) - set(target.content_notes))
+    target.content_notes = sorted({*target.content_notes, *added})
+    target.save(update_fields=["content_notes"])
+    _remember(decision, notes_added=added)
+
+
+def _remember(decision: Decision, **was: Any) -> None:
+    """Keep what a successful appeal would put back."""
+    decision.as_it_was |= was
+    decision.save(update_fields=["as_it_was"])
 
 
 def _still_looked_at(target: Contribution) -> bool:
@@ -94,7 +111,7 @@ def _letter(outcome: str, reasons: Reasons) -> str:
     return reasons.letter
 
 
-def _kept_out(target: Contribution, at: datetime) -> bool:
+def kept_out(target: Contribution, at: datetime) -> bool:
     """Tell whether another decision keeps it out of view."""
     still = Restriction.objects.live(at).filter(
         statement__decision__case__kind=target.kind,

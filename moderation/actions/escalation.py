@@ -8,7 +8,7 @@ from community.actions.notices import notify
 from community.models import Notification
 from moderation import live
 from moderation.due import CARE_WITHIN
-from moderation.models import CareThread, Case, Contribution, State, Target
+from moderation.models import Appeal, CareThread, Case, Contribution, State, Target
 
 LONGEST_HOLD = timedelta(hours=2)
 AGAIN = timedelta(hours=24)
@@ -16,13 +16,24 @@ AT_ONCE = 500
 
 
 def escalate_overdue(at: datetime) -> None:
-    """Alert everyone to cases past their time, holds past two hours and lines without an answer."""
+    """Alert everyone to what waits too long: cases, holds past two hours, lines, appeals."""
     due = models.Q(due_at__lte=at) | (models.Q(opened_at__lte=at - LONGEST_HOLD) & _about_held())
     for case in Case.objects.waiting().filter(due, _not_lately(at))[:AT_ONCE]:
         escalate(case, at=at)
     waiting = CareThread.objects.filter(_not_lately(at), waiting_since__lte=at - CARE_WITHIN)
     for thread in waiting.select_related("member")[:AT_ONCE]:
         escalate_line(thread, at=at)
+    late = Appeal.objects.waiting().filter(_not_lately(at), due_at__lte=at)
+    for appeal in late.select_related("decision__case")[:AT_ONCE]:
+        escalate_appeal(appeal, at=at)
+
+
+@transaction.atomic
+def escalate_appeal(appeal: Appeal, *, at: datetime) -> None:
+    """Alert everyone who may answer an appeal whose time is over."""
+    waiting = Appeal.objects.filter(_not_lately(at), pk=appeal.pk, answered_at=None)
+    if waiting.update(escalated_at=at):
+        live.alert_appeal(appeal)
 
 
 @transaction.atomic

@@ -1,31 +1,24 @@
 """Writing in a care thread, from either side."""
 
-import uuid
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.actions.care import LONGEST
-from moderation.forms import WordsField
+from moderation.forms.words import ClientId, RefusableForm, Words
 
 
-class CareForm(forms.Form):
+class CareForm(RefusableForm):
     """One message to the people on duty."""
 
     use_required_attribute = False
 
-    body = WordsField(
+    body = Words(
         longest=LONGEST,
         rows=5,
         label=_("Your words"),
         error_messages={"required": _("There are no words here yet. Write a little, then send.")},
     )
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["client_id"].initial = uuid.uuid4
+    client_id = ClientId()
 
 
 class AnswerForm(CareForm):

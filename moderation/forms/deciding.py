@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Clause, Role
-from moderation.forms import WordsField
+from moderation.forms.words import Words
 from moderation.models import NOTES, Case, Restriction
 from moderation.outcomes import ON_THE_ACCOUNT, SKIPPING_NEEDS_WHY, STEPS, Outcome, Reasons, offered
 from moderation.reasons import REASONS
@@ -52,8 +52,8 @@ class Ladder(forms.RadioSelect):
         return option
 
 
-def _words(label: Any, rows: int, longest: int, help_text: Any = "") -> WordsField:
-    return WordsField(
+def _words(label: Any, rows: int, longest: int, help_text: Any = "") -> Words:
+    return Words(
         label=label, rows=rows, longest=longest, help_text=help_text, error_messages=NEEDS_IT
     )
 

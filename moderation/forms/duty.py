@@ -7,7 +7,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from community.models import StaffedHours
-from moderation.forms import WordsField
+from moderation.forms.words import Words
 
 
 class HandOverForm(forms.Form):
@@ -15,8 +15,9 @@ class HandOverForm(forms.Form):
 
     use_required_attribute = False
 
-    note = WordsField(
+    note = Words(
         longest=2000,
+        rows=4,
         label=_("A note for whoever is on next"),
         required=False,
         help_text=_("What waits, what is calm. Name people only where it helps them."),

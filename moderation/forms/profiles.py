@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.actions.profiles import LONGEST, PRONOUNS_LONGEST
-from moderation.forms import WordsField
+from moderation.forms.words import Words
 
 
 class ProfileForm(forms.Form):
@@ -13,7 +13,7 @@ class ProfileForm(forms.Form):
     use_required_attribute = False
 
     pronouns = forms.CharField(label=_("Pronouns"), required=False, max_length=PRONOUNS_LONGEST)
-    body = WordsField(
+    body = Words(
         longest=LONGEST,
         rows=6,
         label=_("A few words about you"),

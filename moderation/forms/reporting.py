@@ -1,13 +1,12 @@
 """What a report asks: a reason in the reader's words, and words of their own if they like."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.actions.reports import LONGEST
-from moderation.forms import WordsField
+from moderation.forms.words import ClientId, RefusableForm, Words
 from moderation.reasons import GROUPS, REASONS
 from moderation.spans import spoken
 
@@ -28,7 +27,7 @@ class ReasonSelect(forms.RadioSelect):
         return option
 
 
-class ReportForm(forms.Form):
+class ReportForm(RefusableForm):
     """One report."""
 
     use_required_attribute = False
@@ -44,15 +43,15 @@ class ReportForm(forms.Form):
             "invalid_choice": _("Choose one of the reasons, please."),
         },
     )
-    words = WordsField(
+    words = Words(
         longest=LONGEST,
+        rows=4,
         label=_("In your own words"),
         required=False,
         help_text=_("If you like. Only the team reads this, never the person it is about."),
     )
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    client_id = ClientId()
 
     def __init__(self, *args: Any, on_duty: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["client_id"].initial = uuid.uuid4
         self.fields["reason"].widget.says_times = on_duty

@@ -1,5 +1,6 @@
 """Nouns of moderation, one a file."""
 
+from moderation.models.appeal import Appeal
 from moderation.models.care_thread import CareMessage, CareThread
 from moderation.models.case import Case
 from moderation.models.contribution import (
@@ -18,6 +19,7 @@ from moderation.models.target import Target
 
 __all__ = [
     "NOTES",
+    "Appeal",
     "CareMessage",
     "CareThread",
     "Case",

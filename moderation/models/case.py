@@ -46,10 +46,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, moderator: Member) -> "CaseQuerySet":
         """Return the cases this moderator may work on: not about themselves or their own blocks.
 
-        What was said about someone who misuses a role goes past the team, to the leads.
+        What comes back after an appeal goes to someone who did not decide it the first time; what
+        was said about someone who misuses a role goes past the team, to the leads.
         """
         blocked = moderator.blocks_made.values("blocked")
         mine = models.Q(about_member=moderator) | models.Q(about_member__in=blocked)
+        mine |= models.Q(looked_at_before__decided_by=moderator)
         return self.exclude(mine) if moderator.is_lead else self.exclude(mine).filter(OPEN_TO_TEAM)
 
     def free_for(self, moderator: Member, at: datetime) -> "CaseQuerySet":
@@ -105,6 +107,9 @@ class Case(models.Model):
     escalated_at = models.DateTimeField(null=True, blank=True)
     second_key_until = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    looked_at_before = models.ForeignKey(
+        "Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -15,7 +16,10 @@ APPEAL_MONTHS = 6
 
 
 class Decision(models.Model):
-    """The outcome of one case, by whom and why; a closed account needs two different people."""
+    """The outcome of one case, by whom and why; a closed account needs two different people.
+
+    `as_it_was` holds what a successful appeal puts back: ``{notes_added, role}``, no words.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
     outcome = models.CharField(max_length=16, choices=Outcome.choices)
@@ -26,6 +30,7 @@ class Decision(models.Model):
     facts = models.TextField(blank=True, max_length=5000)
     explanation = models.TextField(blank=True, max_length=5000)
     why_not_softer = models.TextField(blank=True, max_length=2000)
+    as_it_was: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [
@@ -35,6 +40,11 @@ class Decision(models.Model):
                 name="closing_an_account_needs_two_people",
             )
         ]
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether an appeal against it succeeded, so that it counts no more."""
+        return self.appeals.filter(upheld=True).exists()
 
 
 class Statement(models.Model):

@@ -59,5 +59,8 @@ class Report(models.Model):
         cases = list(self.cases.all())
         if cases and all(case.decided_at for case in cases):
             return "decided"
-        read = any(case.last_read_at and case.last_read_at >= self.made_at for case in cases)
+        again = [case for case in cases if case.looked_at_before_id and not case.decided_at]
+        read = any(
+            case.last_read_at and case.last_read_at >= self.made_at for case in again or cases
+        )
         return "being_read" if read else "received"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.access import MemberRequest, signed_in
+from community.asked import number_asked
 from community.errors import Refused
 from community.models import Member
 from moderation.actions.care import mark_read, write_to_duty
@@ -28,7 +29,7 @@ def care_thread(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("Sent. It stays here."))
             return redirect("care_thread")
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            form.refuse(refused)
             return _page(request, form, status=refused.status)
     return _page(request, form, status=422 if form.errors else 200)
 
@@ -36,11 +37,11 @@ def care_thread(request: MemberRequest) -> HttpResponse:
 @signed_in
 def care_news(request: MemberRequest) -> HttpResponse:
     """Return the messages after one that is already on the page, for a page that asks again."""
-    after = request.GET.get("after", "")
+    after = number_asked(request.GET.get("after", ""))
     thread = CareThread.objects.filter(member=request.member).first()
-    if thread is None or not after.isdecimal():
+    if thread is None or after is None:
         return HttpResponse()
-    new = thread.messages.filter(pk__gt=int(after)).exclude(author=request.member)
+    new = thread.messages.filter(pk__gt=after).exclude(author=request.member)
     lines = list(new.select_related("author")[:LATEST])
     if lines:
         mark_read(thread)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community.access import MemberRequest, staff
+from community.asked import number_asked
 from community.errors import Refused
 from moderation.actions.care import answer, let_rest, open_thread_on_duty, require_on_care_duty
 from moderation.forms.care import AnswerForm
@@ -37,7 +38,7 @@ def care_answer(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         answer(thread, by=request.member, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        form.refuse(refused)
         return _open_page(request, thread, form, status=refused.status)
     messages.success(request, _("Sent."))
     return _open_page(request, thread, AnswerForm(initial={"seen": _last(thread)}))
@@ -47,8 +48,8 @@ def care_answer(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def care_rest(request: MemberRequest, pk: int) -> HttpResponse:
     """Say that a line needs no answer now."""
-    seen = request.POST.get("seen", "")
-    let_rest(_found(request, pk), by=request.member, seen=int(seen) if seen.isdecimal() else 0)
+    seen = number_asked(request.POST.get("seen", "")) or 0
+    let_rest(_found(request, pk), by=request.member, seen=seen)
     messages.success(request, _("The line rests until they write again."))
     return redirect("/moderation/?lane=care")
 

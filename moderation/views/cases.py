@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community.access import MemberRequest, staff
+from community.asked import number_asked
 from community.errors import Refused
 from community.models import Duty
 from moderation.actions import cases, closing, decisions
@@ -77,8 +78,7 @@ def case_decide(request: MemberRequest, pk: int) -> HttpResponse:
 def case_second_key(request: MemberRequest, pk: int) -> HttpResponse:
     """Turn the second key that closes an account, or say no to it."""
     case = _found(request, pk)
-    told = request.POST.get("version", "")
-    version = int(told) if told.isdecimal() else 0
+    version = number_asked(request.POST.get("version", "")) or 0
     verb = closing.turn_second_key if request.POST.get("do") == "turn" else closing.decline_closing
     try:
         verb(case, by=request.member, version=version)

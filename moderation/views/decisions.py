@@ -7,6 +7,7 @@ from django.utils import timezone
 from community.access import MemberRequest, signed_in
 from moderation.actions.statements import see_statement
 from moderation.due import watch
+from moderation.forms.appeals import AppealForm
 from moderation.holds import holds_of
 from moderation.models import Contribution, Decision, Restriction, State, Statement, Target
 from moderation.wording import DONE, KINDS, LIMITS
@@ -34,6 +35,17 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
     mine = Decision.objects.filter(statement__member=request.member)
     statement = get_object_or_404(mine.select_related("case", "statement__clause"), pk=pk).statement
     see_statement(statement)
+    return show_decision(request, statement)
+
+
+def show_decision(
+    request: MemberRequest,
+    statement: Statement,
+    *,
+    form: AppealForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the page of a statement; an appeal that came back keeps its words."""
     context = {
         "statement": statement,
         "decision": statement.decision,
@@ -41,10 +53,12 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
         "limits": [(limit, LIMITS[limit.what]) for limit in statement.restrictions.order_by("pk")],
         "kind": KINDS[statement.content_kind],
         "now": timezone.now(),
+        "appeal": statement.decision.appeals.filter(by=request.member).first(),
+        "form": form or AppealForm(),
         **_standing(request),
         **_words(request, statement),
     }
-    return render(request, "moderation/decision.html", context)
+    return render(request, "moderation/decision.html", context, status=status)
 
 
 def _standing(request: MemberRequest) -> dict[str, object]:

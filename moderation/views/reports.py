@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from community.access import MemberRequest, signed_in
+from community.asked import number_asked
 from community.errors import Refused
 from moderation.actions.cases import goes_to_leads
 from moderation.actions.reports import report as keep_report
 from moderation.due import Watch, promised_look, watch
 from moderation.forms.reporting import ReportForm
 from moderation.models import Report, Target
+from moderation.outcomes import Outcome
 from moderation.wording import KINDS, to_reporter
 
 PAGE = 30
@@ -31,7 +33,7 @@ def report(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
             kept = keep_report(thing, by=request.member, **form.cleaned_data)
             return redirect("report_receipt", kept.pk)
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            form.refuse(refused)
             return _form_page(request, thing, form, there, status=refused.status)
     return _form_page(request, thing, form, there, status=422 if form.errors else 200)
 
@@ -56,12 +58,16 @@ def report_receipt(request: MemberRequest, pk: int) -> HttpResponse:
 def reports(request: MemberRequest) -> HttpResponse:
     """Show a member's own reports, how far each is, and what kind of outcome it had."""
     mine = Report.objects.made_by(request.member).prefetch_related("cases__decision")
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        mine = mine.filter(pk__lt=int(before))
+    if before := number_asked(request.GET.get("before", "")):
+        mine = mine.filter(pk__lt=before)
     page = list(mine[: PAGE + 1])
     told = [
-        {"report": one, "kind": KINDS.get(one.kind, one.kind), "outcomes": _outcomes(one)}
+        {
+            "report": one,
+            "kind": KINDS.get(one.kind, one.kind),
+            "outcomes": _outcomes(one),
+            "turned_down": _turned_down(one),
+        }
         for one in page[:PAGE]
     ]
     more = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
@@ -92,6 +98,12 @@ def _promised(request: MemberRequest, kept: Report, leads_only: bool) -> datetim
 def _outcomes(one: Report) -> list[object]:
     decided = [case.decision for case in one.cases.all() if hasattr(case, "decision")]
     return list(dict.fromkeys(to_reporter(decision.outcome) for decision in decided))
+
+
+def _turned_down(one: Report) -> bool:
+    decided = [case.decision for case in one.cases.all() if hasattr(case, "decision")]
+    nothing_done = any(decision.outcome == Outcome.NO_ACTION for decision in decided)
+    return nothing_done and one.progress == "decided"
 
 
 def _address(thing: Target | None, request: MemberRequest) -> str:

@@ -13,7 +13,7 @@ def _resource_stream(package: str, path: str) -> IO[bytes]:
 # textstat asks setuptools for its word lists in a way that setuptools no longer offers.
 if "pkg_resources" not in sys.modules:
     stand_in = ModuleType("pkg_resources")
-    stand_in.resource_stream = _resource_stream  # type: ignore[attr-defined]
+    stand_in.resource_stream = _resource_stream
     sys.modules["pkg_resources"] = stand_in
 
 import textstat  # noqa: E402

@@ -1,54 +1,24 @@
-"""Joining: each way in, what is asked, what is kept, and what a slip costs (nothing)."""
+"""Joining: what is asked, what is kept, and what a slip costs (nothing)."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from community.actions import joining
 from community.actions.founding import change_community
-from community.errors import Refused
 from community.models import (
     Acceptance,
-    AuditEntry,
     Clause,
     Community,
     Consent,
-    Decline,
-    Invitation,
     Member,
-    Notification,
 )
+from tests.community.newcomer import JOIN, PASSPHRASE, typed
 
-JOIN = "/accounts/signup/"
-PASSPHRASE = "four words out at sea"
 Browser = Callable[[Member], Client]
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    """What a careful person types, with changes; None leaves a field out."""
-    versions = " ".join(f"{clause.code}.{clause.version}" for clause in Clause.objects.core())
-    words = {
-        "username": "quiet-river",
-        "password1": PASSPHRASE,
-        "email": "",
-        "time_zone": "Europe/Dublin",
-        "adult": "on",
-        "agree": "on",
-        "agreed_to": versions,
-        "health_words": "on",
-    }
-    return {name: value for name, value in (words | changes).items() if value is not None}
-
-
-def set_joining(community: Community, how: str) -> None:
-    community.keep(joining=how)
 
 
 def test_someone_joins_an_open_community_and_is_shown_the_way_to_their_codes(
@@ -222,116 +192,6 @@ def test_before_founding_joining_says_that_the_place_is_not_open(client: Client,
     assert "<form" not in answer.content.decode().partition("<main")[2]
     assert client.post(JOIN, {"username": "quiet-river"}).status_code == 200
     assert not Member.objects.exists()
-
-
-def test_by_invitation_only_an_invitation_opens_the_form(
-    client: Client, community: Community, lena: Member
-) -> None:
-    set_joining(community, Community.Joining.INVITED)
-    assert "by invitation" in client.get(JOIN).content.decode()
-    assert "does not work any more" in client.get(f"{JOIN}?invitation=made-up").content.decode()
-    code = joining.invite(by=lena)
-    page = client.get(f"{JOIN}?invitation={code}").content.decode()
-    assert f'name="invitation" value="{code}"' in page
-    assert client.post(JOIN, typed(invitation=code)).status_code == 302
-    assert Member.objects.get(handle="quiet-river").takes_part
-
-
-def test_an_invitation_works_once_and_only_for_thirty_days(
-    client: Client, community: Community, lena: Member
-) -> None:
-    set_joining(community, Community.Joining.INVITED)
-    code, late = joining.invite(by=lena), joining.invite(by=lena)
-    client.post(JOIN, typed(invitation=code))
-    again = Client().post(JOIN, typed(username="second-river", invitation=code))
-    assert "does not work any more" in again.content.decode()
-    with time_machine.travel(timezone.now() + timedelta(days=31)):
-        answer = Client().get(f"{JOIN}?invitation={late}")
-        assert "does not work any more" in answer.content.decode()
-    assert not Member.objects.filter(handle="second-river").exists()
-
-
-def test_an_invitation_is_kept_as_a_digest_and_an_act_of_power(lena: Member) -> None:
-    code = joining.invite(by=lena)
-    assert code not in str(Invitation.objects.values_list())
-    assert AuditEntry.objects.filter(action="invitation.make").exists()
-
-
-def test_a_failed_joining_does_not_use_the_invitation_up(
-    client: Client, community: Community, lena: Member, ana: Member
-) -> None:
-    set_joining(community, Community.Joining.INVITED)
-    code = joining.invite(by=lena)
-    with pytest.raises(Refused):
-        joining.join(
-            Member(handle="ana"), at=timezone.now(), adult=True, health_words=True, invitation=code
-        )
-    assert client.post(JOIN, typed(invitation=code)).status_code == 302
-
-
-def test_only_leads_invite(mara: Member, ana: Member) -> None:
-    for member in (mara, ana):
-        with pytest.raises(Refused):
-            joining.invite(by=member)
-
-
-def test_where_someone_says_yes_to_each_a_new_member_waits(
-    client: Client, community: Community, lena: Member, client_of: Browser
-) -> None:
-    set_joining(community, Community.Joining.APPROVED)
-    client.post(JOIN, typed())
-    assert client.get("/").url == "/waiting/"
-    page = client.get("/waiting/").content.decode()
-    assert "say yes or no to you" in page
-    assert "/me/care/" in page
-    assert client.get("/care/").status_code == 200
-    notice = Notification.objects.get(member=lena)
-    assert (notice.kind, notice.address) == ("joining", "/lead/people/waiting/")
-    waiting = Member.objects.get(handle="quiet-river")
-    lead = client_of(lena)
-    assert "quiet-river" in lead.get("/lead/people/waiting/").content.decode()
-    assert lead.post(f"/lead/people/waiting/{waiting.pk}/approve/").status_code == 302
-    assert client.get("/").status_code == 200
-    assert not Notification.objects.filter(member=lena).exists()
-    assert Notification.objects.get(member=waiting).kind == "welcome"
-
-
-def test_a_no_comes_with_a_reason_and_can_become_a_yes(
-    client: Client, community: Community, lena: Member, client_of: Browser
-) -> None:
-    set_joining(community, Community.Joining.APPROVED)
-    client.post(JOIN, typed())
-    waiting, lead = Member.objects.get(handle="quiet-river"), client_of(lena)
-    page = f"/lead/people/waiting/{waiting.pk}/decline/"
-    assert lead.post(page, {"because": " "}).status_code == 422
-    assert lead.post(page, {"because": "We are full until spring."}).status_code == 302
-    told = client.get("/waiting/").content.decode()
-    assert "We are full until spring." in told
-    assert community.safeguarding_contact in told
-    assert not Member.objects.get(pk=waiting.pk).takes_part
-    joining.approve(waiting, by=lena)
-    assert client.get("/").status_code == 200
-    assert not Decline.objects.exists()
-
-
-def test_a_second_lead_cannot_answer_what_was_answered(
-    client: Client, community: Community, lena: Member, luis: Member
-) -> None:
-    set_joining(community, Community.Joining.APPROVED)
-    client.post(JOIN, typed())
-    waiting = Member.objects.get(handle="quiet-river")
-    joining.approve(waiting, by=lena)
-    with pytest.raises(Refused) as refused:
-        joining.decline(waiting, by=luis, because="No.")
-    assert refused.value.status == 409
-
-
-def test_an_invitation_is_a_yes_where_others_wait(
-    client: Client, community: Community, lena: Member
-) -> None:
-    set_joining(community, Community.Joining.APPROVED)
-    client.post(JOIN, typed(invitation=joining.invite(by=lena)))
-    assert Member.objects.get(handle="quiet-river").takes_part
 
 
 def test_an_outside_age_check_leaves_its_result_and_nothing_else(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -58,7 +59,7 @@ def test_times_are_shown_in_ones_own_zone(client_of: Browser, ana: Member) -> No
     ana.refresh_from_db()
     assert ana.time_zone == "Asia/Tokyo"
     notify(ana, Notification.Kind.REPLY, "/boards/")
-    here = timezone.now().astimezone(timezone.zoneinfo.ZoneInfo("Asia/Tokyo"))  # type: ignore[attr-defined]
+    here = timezone.now().astimezone(ZoneInfo("Asia/Tokyo"))
     assert f"{here:%H}:" in browser.get("/me/notifications/").content.decode()
 
 

@@ -1,48 +1,26 @@
 """Many at once, on connections of their own."""
 
-import threading
 import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from community import limits
 from community.errors import Refused
 from community.models import Member
-from forums.actions.topics import start_topic, want
+from forums.actions.topics import want
 from forums.models import Board, Reply, Topic
 from tests.cast import make_member
-from tests.forums.story import replies
+from tests.forums.story import replies, starts
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(verbs: list[Callable[[], object]]) -> list[object]:
-    """Run every verb in a thread of its own, started together; return results and refusals."""
-    gate, results = threading.Barrier(len(verbs)), list[object]()
-
-    def run(verb: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            results.append(verb())
-        except Exception as fault:
-            results.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[verb]) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_twenty_replies_at_once_take_twenty_places(topic: Topic) -> None:
     people = [make_member(f"guest{number}") for number in range(20)]
     verbs = [lambda member=member: replies(topic, member) for member in people]
-    results = at_once(verbs)  # type: ignore[arg-type]
+    results = at_once(verbs)
     assert all(isinstance(result, Reply) for result in results), results
     taken = (
         Reply.objects.filter(topic=topic).order_by("position").values_list("position", flat=True)
@@ -56,15 +34,15 @@ def test_one_reply_sent_ten_times_at_once_is_one_reply(topic: Topic, ben: Member
     one = uuid.uuid4()
     results = at_once([lambda: replies(topic, ben, client_id=one)] * 10)
     assert all(isinstance(result, Reply) for result in results), results
-    assert len({reply.pk for reply in results}) == 1  # type: ignore[attr-defined]
+    assert len({reply.pk for reply in results}) == 1
     topic.refresh_from_db()
     ben.refresh_from_db()
     assert (Reply.objects.count(), topic.last_position, ben.posts) == (1, 1, 31)
 
 
 def test_one_topic_sent_ten_times_at_once_is_one_topic(board: Board, ana: Member) -> None:
-    told = {"title": "T", "body": "B", "reply_wanted": "listen", "client_id": uuid.uuid4()}
-    results = at_once([lambda: start_topic(board, by=ana, **told)] * 10)  # type: ignore[arg-type]
+    one = uuid.uuid4()
+    results = at_once([lambda: starts(board, ana, client_id=one)] * 10)
     assert all(isinstance(result, Topic) for result in results), results
     assert Topic.objects.count() == 1
 
@@ -72,7 +50,7 @@ def test_one_topic_sent_ten_times_at_once_is_one_topic(board: Board, ana: Member
 def test_other_words_racing_under_one_id_are_refused(topic: Topic, ben: Member) -> None:
     one = uuid.uuid4()
     verbs = [lambda n=n: replies(topic, ben, f"Words {n}", client_id=one) for n in range(6)]
-    results = at_once(verbs)  # type: ignore[arg-type]
+    results = at_once(verbs)
     kept = [result for result in results if isinstance(result, Reply)]
     refused = [result for result in results if isinstance(result, Refused)]
     assert len(kept) == 1

@@ -70,7 +70,7 @@ def test_query_and_question_agree_for_every_state(
     reader = reader_of(kind, ana, ben)
     close_around(board, place, reader, ana, ben)
     if kind == "left the circle" and board.circle:
-        leave(board, reader)  # type: ignore[arg-type]
+        leave(board, reader)
     inside = place == "open" or (place == "circle of the reader" and kind != "left the circle")
     inside = inside or (place == "circle of others" and kind in {"author", "other author"})
     for state in State.values:

@@ -1,7 +1,7 @@
 """A board with words on it, and people who act on them through the real verbs."""
 
 import uuid
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from moderation.actions.decisions import decide
 from moderation.actions.reports import report
 from moderation.models import Case, Decision, Target
 from moderation.outcomes import Reasons
+from tests.moderation.desk import ClientOf, Decided, Desk, DeskOf, OnDuty, Reported
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +70,7 @@ def reasons(clause: Clause) -> Reasons:
 
 
 @pytest.fixture
-def on_duty() -> Callable[[Member], Member]:
+def on_duty() -> OnDuty:
     """Put a member on duty."""
 
     def put(member: Member) -> Member:
@@ -80,26 +81,65 @@ def on_duty() -> Callable[[Member], Member]:
 
 
 @pytest.fixture
-def reported() -> Callable[..., Case]:
+def mara_on_duty(mara: Member, on_duty: OnDuty) -> Member:
+    """Mara, who checked in."""
+    return on_duty(mara)
+
+
+@pytest.fixture
+def mika_on_duty(mika: Member, on_duty: OnDuty) -> Member:
+    """Mika, who checked in."""
+    return on_duty(mika)
+
+
+@pytest.fixture
+def desk_of(client_of: ClientOf) -> DeskOf:
+    """Return the desk at which a member is signed in, on duty or not."""
+    return lambda member: Desk(client_of(member))
+
+
+@pytest.fixture
+def reported() -> Reported:
     """Report a thing and return the case that it opened."""
 
     def tell(thing: Target, by: Member, reason: str = "R13", words: str = "") -> Case:
         made = report(thing, by=by, reason=reason, words=words, client_id=uuid.uuid4())
-        return (
-            made.cases.order_by("-lane").get() if made.cases.count() == 1 else made.cases.all()[0]
-        )
+        return made.cases.all()[0]
 
     return tell
 
 
 @pytest.fixture
-def decided(reasons: Reasons) -> Callable[..., Decision]:
+def case(reply: Reply, ana: Member, reported: Reported) -> Case:
+    """What ana's report about ben's reply opened; nobody holds it yet."""
+    return reported(reply, ana)
+
+
+@pytest.fixture
+def held(case: Case, mara_on_duty: Member) -> Case:
+    """The same case, held by mara."""
+    return lease(case, by=mara_on_duty)
+
+
+@pytest.fixture
+def mara_decides(held: Case, mara: Member, reasons: Reasons) -> Decided:
+    """Have mara decide the case that she holds, with complete reasons but for what is given."""
+
+    def settle(outcome: str, **more: Any) -> Decision:
+        told = replace(reasons, **more)
+        return decide(held, by=mara, version=held.version, outcome=outcome, reasons=told)
+
+    return settle
+
+
+@pytest.fixture
+def decided(reasons: Reasons) -> Decided:
     """Have a moderator on duty take a case and decide it."""
 
     def settle(case: Case, by: Member, outcome: str, **more: Any) -> Decision:
         check_in(by)
         held = lease(case, by=by)
-        told = Reasons(**(reasons.__dict__ | {"message": "I read what you wrote."} | more))
+        told = replace(reasons, **({"message": "I read what you wrote."} | more))
         return decide(held, by=by, version=held.version, outcome=outcome, reasons=told)
 
     return settle

@@ -1,23 +1,22 @@
 """The care thread: open in every state, answered by people on duty, told truthfully."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from community.actions.blocks import block
 from community.errors import Refused
 from community.models import AuditEntry, Member, Notification
+from forums.models import Board
 from moderation.actions.care import answer, let_rest, write_from_duty, write_to_duty
 from moderation.actions.escalation import escalate_overdue
-from moderation.models import CareMessage, CareThread
+from moderation.models import CareMessage, CareThread, Profile
+from tests.cast import make_member
+from tests.moderation.desk import ClientOf, Decided, OnDuty, Reported
 
-ClientOf = Callable[[Member], Client]
 WORDS = "I cannot sleep and I do not want to be alone with it."
 
 
@@ -32,7 +31,7 @@ def last(thread: CareThread) -> int:
 
 
 def test_noor_writes_and_lea_answers(
-    noor: Member, lea: Member, on_duty: Any, client_of: ClientOf
+    noor: Member, lea: Member, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     on_duty(lea)
     hers = client_of(noor)
@@ -64,13 +63,11 @@ def test_every_state_of_an_account_may_write(
     ben: Member,
     otto: Member,
     mara: Member,
-    reported: Any,
-    decided: Any,
+    reported: Reported,
+    decided: Decided,
     client_of: ClientOf,
-    board: Any,
+    board: Board,
 ) -> None:
-    from moderation.models import Profile
-
     decided(reported(Profile.of(otto), ana, "R09"), mara, "suspend")
     Member.objects.filter(pk=ana.pk).update(approved_at=None)
     Member.objects.filter(pk=ben.pk).update(closed_at=timezone.now())
@@ -91,8 +88,6 @@ def test_the_page_says_what_we_cannot_do(ana: Member, client_of: ClientOf) -> No
 
 def test_the_page_says_how_many_can_read_it(ana: Member, lea: Member, client_of: ClientOf) -> None:
     assert "1 person can go on duty" in client_of(ana).get("/me/care/").content.decode()
-    from tests.cast import make_member
-
     make_member("mona", "moderator")
     page = client_of(ana).get("/me/care/").content.decode()
     assert "always open to at least two" in page
@@ -119,7 +114,7 @@ def test_sending_twice_is_one_message(ana: Member, client_of: ClientOf) -> None:
 
 
 def test_the_page_can_ask_for_what_is_new(
-    ana: Member, lea: Member, on_duty: Any, client_of: ClientOf
+    ana: Member, lea: Member, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     thread = write(ana)
     hers, seen = client_of(ana), last(thread)
@@ -155,7 +150,7 @@ def test_a_listener_not_on_duty_sees_no_lines(
 
 
 def test_nobody_opens_their_own_line_from_the_other_side(
-    lea: Member, on_duty: Any, client_of: ClientOf
+    lea: Member, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     thread = write(on_duty(lea))
     assert client_of(lea).get(f"/moderation/care/{thread.pk}/").status_code == 404
@@ -163,7 +158,7 @@ def test_nobody_opens_their_own_line_from_the_other_side(
 
 
 def test_blocks_never_matter_here(
-    ana: Member, mara: Member, on_duty: Any, client_of: ClientOf
+    ana: Member, mara: Member, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     block(mara, by=ana)
     thread = write(ana)
@@ -171,7 +166,7 @@ def test_blocks_never_matter_here(
 
 
 def test_an_answer_to_what_was_not_read_leaves_the_line_waiting(
-    ana: Member, lea: Member, on_duty: Any
+    ana: Member, lea: Member, on_duty: OnDuty
 ) -> None:
     thread = write(ana)
     seen = last(thread)
@@ -204,7 +199,7 @@ def test_with_nobody_on_duty_everyone_who_can_be_reached_is_told(
 
 
 def test_only_who_is_on_duty_is_told_while_someone_is(
-    ana: Member, lea: Member, mara: Member, on_duty: Any
+    ana: Member, lea: Member, mara: Member, on_duty: OnDuty
 ) -> None:
     on_duty(lea)
     write(ana)
@@ -212,7 +207,7 @@ def test_only_who_is_on_duty_is_told_while_someone_is(
 
 
 def test_a_line_that_waits_an_hour_reaches_everyone(
-    ana: Member, lea: Member, mara: Member, lena: Member, on_duty: Any
+    ana: Member, lea: Member, mara: Member, lena: Member, on_duty: OnDuty
 ) -> None:
     on_duty(lea)
     thread = write(ana)

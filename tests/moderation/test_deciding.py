@@ -1,59 +1,24 @@
-"""Deciding: complete reasons, one decision, told to the right people, and what each step does."""
+"""Deciding: complete reasons, one decision, and no typed word lost on the way."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 from django.utils import timezone
 
-from community.actions.duty import check_in
 from community.errors import Refused
-from community.models import AuditEntry, Clause, Member, Notification
-from forums.actions.replies import edit_reply
-from forums.models import Reply, Topic
-from moderation.actions.cases import lease
+from community.models import AuditEntry, Member, Notification
+from forums.models import Reply
 from moderation.actions.decisions import decide
-from moderation.actions.effects import end_due_restrictions
-from moderation.models import Case, Decision, Profile, Restriction, State, Statement
-from moderation.outcomes import Outcome, Reasons
-
-ClientOf = Callable[[Member], Client]
-
-
-@pytest.fixture
-def held(ana: Member, mara: Member, reply: Reply, reported: Any, on_duty: Any) -> Case:
-    """A case about ben's reply that mara holds."""
-    return lease(reported(reply, ana), by=on_duty(mara))
-
-
-def typed(case: Case, outcome: str, clause: Clause, **more: Any) -> dict[str, Any]:
-    return {
-        "outcome": outcome,
-        "version": case.version,
-        "clause": clause.pk,
-        "facts": "The reply tells ana to act tonight.",
-        "explanation": "She asked to be listened to.",
-        "why_not_softer": "A nudge was sent before.",
-        "message": "I read what you wrote.",
-    } | more
+from moderation.models import Case, Decision, State, Statement
+from moderation.outcomes import Reasons
+from tests.moderation.desk import Decided, DeskOf, Reported
 
 
 def test_mara_takes_a_reply_out_of_view(
-    ben: Member,
-    ana: Member,
-    mara: Member,
-    reply: Reply,
-    held: Case,
-    clause: Clause,
-    client_of: ClientOf,
+    held: Case, reply: Reply, ana: Member, ben: Member, mara: Member, desk_of: DeskOf
 ) -> None:
-    answer = client_of(mara).post(
-        f"/moderation/cases/{held.pk}/decide/",
-        typed(held, "remove", clause, passage="you will ruin this one too"),
-    )
+    answer = desk_of(mara).decides(held, "remove", passage="you will ruin this one too")
     assert answer.status_code == 302
     reply.refresh_from_db()
     assert reply.state == State.WITHHELD
@@ -66,29 +31,19 @@ def test_mara_takes_a_reply_out_of_view(
     assert AuditEntry.objects.filter(action="case.decide").exists()
 
 
-def test_notices_carry_no_words(
-    ben: Member, ana: Member, mara: Member, held: Case, reasons: Reasons
-) -> None:
-    decide(held, by=mara, version=held.version, outcome="remove", reasons=reasons)
+def test_notices_carry_no_words(mara_decides: Decided) -> None:
+    mara_decides("remove")
+    assert Notification.objects.exists()
     for notice in Notification.objects.all():
         for hidden in ("ben", "ana", "tonight", "listened", "G-05"):
             assert hidden not in f"{notice.kind} {notice.address} {notice.about}"
 
 
 def test_a_stale_version_changes_nothing(
-    ben: Member,
-    noor: Member,
-    mara: Member,
-    reply: Reply,
-    held: Case,
-    clause: Clause,
-    reported: Any,
-    client_of: ClientOf,
+    held: Case, reply: Reply, noor: Member, mara: Member, reported: Reported, desk_of: DeskOf
 ) -> None:
     reported(reply, noor, "R06")
-    answer = client_of(mara).post(
-        f"/moderation/cases/{held.pk}/decide/", typed(held, "remove", clause)
-    )
+    answer = desk_of(mara).decides(held, "remove")
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "This case changed while you were reading" in page
@@ -97,36 +52,33 @@ def test_a_stale_version_changes_nothing(
     assert not Decision.objects.exists()
     reply.refresh_from_db()
     assert reply.state == State.VISIBLE
-    again = typed(Case.objects.get(), "remove", clause)
-    assert client_of(mara).post(f"/moderation/cases/{held.pk}/decide/", again).status_code == 302
+    assert desk_of(mara).decides(Case.objects.get(), "remove").status_code == 302
 
 
 def test_a_lease_that_ran_out_keeps_the_words_and_can_be_taken_again(
-    mara: Member, held: Case, clause: Clause, client_of: ClientOf
+    held: Case, mara: Member, desk_of: DeskOf
 ) -> None:
     Case.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    mine, path = client_of(mara), f"/moderation/cases/{held.pk}/decide/"
-    answer = mine.post(path, typed(held, "remove", clause))
+    desk = desk_of(mara)
+    answer = desk.decides(held, "remove")
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Your time with this case ran out" in page
     assert "Take it again" in page
     assert "The reply tells ana to act tonight." in page
-    again = mine.post(path, typed(held, "remove", clause) | {"do": "hold"})
+    again = desk.decides(held, "remove", do="hold")
     assert again.status_code == 200
     assert "The reply tells ana to act tonight." in again.content.decode()
     assert not Decision.objects.exists()
-    assert mine.post(path, typed(held, "remove", clause)).status_code == 302
+    assert desk.decides(held, "remove").status_code == 302
 
 
 def test_words_are_kept_when_someone_else_decided_meanwhile(
-    mara: Member, mika: Member, held: Case, clause: Clause, decided: Any, client_of: ClientOf
+    held: Case, mara: Member, mika: Member, decided: Decided, desk_of: DeskOf
 ) -> None:
     Case.objects.update(leased_by=None, leased_until=None)
     decided(held, mika, "no_action")
-    answer = client_of(mara).post(
-        f"/moderation/cases/{held.pk}/decide/", typed(held, "remove", clause)
-    )
+    answer = desk_of(mara).decides(held, "remove")
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "This case is decided already." in page
@@ -135,30 +87,29 @@ def test_words_are_kept_when_someone_else_decided_meanwhile(
 
 
 def test_a_decided_case_is_read_only(
-    mara: Member, held: Case, reasons: Reasons, client_of: ClientOf
+    held: Case, mara: Member, mara_decides: Decided, desk_of: DeskOf
 ) -> None:
-    decide(held, by=mara, version=held.version, outcome="remove", reasons=reasons)
+    mara_decides("remove")
     with pytest.raises(Refused) as no:
-        decide(held, by=mara, version=held.version, outcome="no_action", reasons=Reasons())
+        mara_decides("no_action", clause=None, facts="", explanation="", why_not_softer="")
     assert (no.value.code, no.value.status) == ("decided", 409)
-    page = client_of(mara).get(f"/moderation/cases/{held.pk}/").content.decode()
+    page = desk_of(mara).reads(held)
     assert "Take it out of view" in page
     assert "<textarea" not in page
     assert "/decide/" not in page
 
 
-def test_deciding_needs_the_lease(mika: Member, held: Case, reasons: Reasons, on_duty: Any) -> None:
+def test_deciding_needs_the_lease(held: Case, mika_on_duty: Member, reasons: Reasons) -> None:
     with pytest.raises(Refused) as no:
-        decide(held, by=on_duty(mika), version=held.version, outcome="remove", reasons=reasons)
+        decide(held, by=mika_on_duty, version=held.version, outcome="remove", reasons=reasons)
     assert no.value.code == "leased"
 
 
 @pytest.mark.parametrize("missing", ["clause", "facts", "explanation", "why_not_softer"])
 def test_a_hard_step_with_something_missing_is_not_taken(
-    mara: Member, held: Case, clause: Clause, client_of: ClientOf, missing: str
+    held: Case, mara: Member, desk_of: DeskOf, missing: str
 ) -> None:
-    data = typed(held, "remove", clause) | {missing: ""}
-    answer = client_of(mara).post(f"/moderation/cases/{held.pk}/decide/", data)
+    answer = desk_of(mara).decides(held, "remove", **{missing: ""})
     assert answer.status_code == 422
     assert "This step needs it." in answer.content.decode()
     kept = "She asked to be listened to." if missing != "explanation" else "A nudge was sent"
@@ -190,184 +141,10 @@ def test_a_hard_step_with_something_missing_is_not_taken(
     ],
 )
 def test_the_verb_itself_refuses_what_is_incomplete(
-    mara: Member, held: Case, reasons: Reasons, outcome: str, without: dict[str, Any]
+    mara_decides: Decided, outcome: str, without: dict[str, Any]
 ) -> None:
-    told = Reasons(**(reasons.__dict__ | without))
     with pytest.raises(Refused) as no:
-        decide(held, by=mara, version=held.version, outcome=outcome, reasons=told)
+        mara_decides(outcome, **without)
     assert no.value.status == 422
     assert not Decision.objects.exists()
     assert not Statement.objects.exists()
-
-
-@pytest.mark.parametrize("outcome", ["no_action", "care_message", "nudge"])
-def test_soft_steps_make_no_statement_and_leave_the_words(
-    mara: Member, reply: Reply, held: Case, reasons: Reasons, outcome: str
-) -> None:
-    decide(held, by=mara, version=held.version, outcome=outcome, reasons=reasons)
-    reply.refresh_from_db()
-    assert reply.state == State.VISIBLE
-    assert not Statement.objects.exists()
-    assert not Restriction.objects.exists()
-
-
-def test_a_nudge_comes_in_the_care_thread_with_its_clause(
-    ben: Member, mara: Member, held: Case, reasons: Reasons, client_of: ClientOf
-) -> None:
-    decide(held, by=mara, version=held.version, outcome="nudge", reasons=reasons)
-    page = client_of(ben).get("/me/care/").content.decode()
-    assert "G-05 No fixing without asking" in page
-    assert "She asked to be listened to." in page
-
-
-def test_a_fold_stays_when_the_author_edits(
-    ben: Member, mara: Member, reply: Reply, held: Case, reasons: Reasons
-) -> None:
-    told = Reasons(**(reasons.__dict__ | {"notes": ("abuse",)}))
-    decide(held, by=mara, version=held.version, outcome="fold", reasons=told)
-    edit_reply(reply, by=ben, body="Softer words.", content_notes=["death"])
-    reply.refresh_from_db()
-    assert reply.content_notes == ["abuse", "death"]
-    assert reply.state == State.VISIBLE
-
-
-def test_what_was_hidden_for_a_day_shows_again_by_itself(
-    ana: Member, mara: Member, reply: Reply, held: Case, reasons: Reasons
-) -> None:
-    decide(held, by=mara, version=held.version, outcome="hide", reasons=reasons)
-    assert not Reply.objects.get().is_visible_to(ana)
-    with time_machine.travel(timezone.now() + timedelta(hours=23, minutes=59)):
-        end_due_restrictions()
-        assert not Reply.objects.get().is_visible_to(ana)
-    with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1)):
-        end_due_restrictions()
-        end_due_restrictions()
-        assert Reply.objects.get().is_visible_to(ana)
-
-
-def test_what_is_to_be_reworded_is_decided_by_no_clock(
-    ana: Member,
-    ben: Member,
-    mara: Member,
-    mika: Member,
-    reply: Reply,
-    held: Case,
-    reasons: Reasons,
-    decided: Any,
-) -> None:
-    decide(held, by=mara, version=held.version, outcome="ask_to_reword", reasons=reasons)
-    assert not Reply.objects.get().is_visible_to(ana)
-    assert Reply.objects.get().is_visible_to(ben)
-    with time_machine.travel(timezone.now() + timedelta(hours=2, seconds=1)):
-        end_due_restrictions()
-        assert not Reply.objects.get().is_visible_to(ana)
-        follow = Case.objects.get(decided_at=None)
-        decided(follow, mika, "no_action")
-    assert Reply.objects.get().is_visible_to(ana)
-
-
-def test_reworded_words_wait_for_a_persons_look(
-    ana: Member,
-    ben: Member,
-    mara: Member,
-    mika: Member,
-    reply: Reply,
-    held: Case,
-    reasons: Reasons,
-    decided: Any,
-) -> None:
-    decide(held, by=mara, version=held.version, outcome="ask_to_reword", reasons=reasons)
-    edit_reply(reply, by=ben, body="What would it be like to tell him?")
-    assert not Reply.objects.get().is_visible_to(ana)
-    decided(Case.objects.get(decided_at=None), mika, "no_action")
-    assert Reply.objects.get().is_visible_to(ana)
-
-
-def test_a_topic_that_rests_takes_no_reply_and_opens_by_itself(
-    ben: Member, noor: Member, mara: Member, topic: Topic, reported: Any, decided: Any
-) -> None:
-    import uuid
-
-    from forums.actions.replies import post_reply
-
-    decided(reported(topic, ben, "R14"), mara, "lock", lasts=timedelta(hours=48))
-    with pytest.raises(Refused) as no:
-        post_reply(topic, by=noor, body="Hello.", client_id=uuid.uuid4())
-    assert no.value.code == "locked"
-    with time_machine.travel(timezone.now() + timedelta(hours=49)):
-        post_reply(topic, by=noor, body="Hello.", client_id=uuid.uuid4())
-
-
-def test_a_limit_on_the_account_can_also_take_the_words(
-    mara: Member, reply: Reply, held: Case, reasons: Reasons
-) -> None:
-    told = Reasons(**(reasons.__dict__ | {"remove_too": True, "lasts": timedelta(days=3)}))
-    decide(held, by=mara, version=held.version, outcome="suspend", reasons=told)
-    reply.refresh_from_db()
-    assert reply.state == State.WITHHELD
-    whats = Restriction.objects.order_by("pk").values_list("what", flat=True)
-    assert list(whats) == ["suspend", "visibility_removed"]
-
-
-def test_a_withdrawn_role_is_gone_at_once(
-    ana: Member, finn: Member, mara: Member, reported: Any, decided: Any, board: Any
-) -> None:
-    decided(reported(Profile.of(finn), ana, "R13"), mara, "withdraw_role", role="host")
-    assert not Member.objects.get(pk=finn.pk).is_host
-    assert Statement.objects.get().member == finn
-
-
-def test_the_ladder_starts_with_the_softest_step(
-    mara: Member, held: Case, client_of: ClientOf
-) -> None:
-    page = client_of(mara).get(f"/moderation/cases/{held.pk}/").content.decode()
-    places = [page.index(f'value="{step}"') for step in Outcome if f'value="{step}"' in page]
-    assert places == sorted(places)
-    assert 'value="withdraw_role"' not in page
-    assert 'value="lock"' not in page
-    assert "checked" not in page.split('id="id_outcome"')[1].split("</ul>")[0]
-
-
-def test_earlier_decisions_stand_after_the_words(
-    ana: Member,
-    ben: Member,
-    mara: Member,
-    topic: Topic,
-    reply: Reply,
-    held: Case,
-    reasons: Reasons,
-    reported: Any,
-    client_of: ClientOf,
-) -> None:
-    decide(held, by=mara, version=held.version, outcome="remove", reasons=reasons)
-    again = lease(reported(Profile.of(ben), ana, "R09"), by=mara)
-    page = client_of(mara).get(f"/moderation/cases/{again.pk}/").content.decode()
-    assert page.index("data-reading") < page.index("data-after-reading")
-    assert "Take it out of view, G-05" in page
-
-
-def test_care_never_counts_among_earlier_decisions(
-    ana: Member,
-    ben: Member,
-    mara: Member,
-    reply: Reply,
-    reported: Any,
-    decided: Any,
-    on_duty: Any,
-    client_of: ClientOf,
-) -> None:
-    decided(reported(reply, ana, "R05"), mara, "care_message")
-    decided(reported(reply, ana, "R13"), mara, "nudge")
-    again = lease(reported(Profile.of(ben), ana, "R09"), by=mara)
-    page = client_of(mara).get(f"/moderation/cases/{again.pk}/").content.decode()
-    assert "There are none." in page
-
-
-def test_the_care_lane_offers_no_sanction(
-    ana: Member, mara: Member, reply: Reply, reported: Any, on_duty: Any, reasons: Reasons
-) -> None:
-    case = lease(reported(reply, ana, "R05"), by=on_duty(mara))
-    with pytest.raises(Refused) as no:
-        decide(case, by=mara, version=case.version, outcome="suspend", reasons=reasons)
-    assert no.value.code == "not_offered"
-    check_in(mara)

@@ -2,7 +2,6 @@
 
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -13,6 +12,7 @@ from moderation.actions.care import write_from_duty, write_to_duty
 from moderation.actions.cases import lease
 from moderation.models import Decision, State
 from tests.browser import CHROMIUM, faults_of, person
+from tests.moderation.desk import Decided, OnDuty, Reported
 
 pytestmark = [
     pytest.mark.browser,
@@ -27,8 +27,8 @@ def test_mara_decides_by_keyboard_alone(
     ana: Member,
     mara: Member,
     reply: Reply,
-    reported: Any,
-    on_duty: Any,
+    reported: Reported,
+    on_duty: OnDuty,
 ) -> None:
     reported(reply, ana)
     on_duty(mara)
@@ -80,9 +80,9 @@ def test_every_page_fits_and_axe_finds_nothing(
     mara: Member,
     lena: Member,
     reply: Reply,
-    reported: Any,
-    decided: Any,
-    on_duty: Any,
+    reported: Reported,
+    decided: Decided,
+    on_duty: OnDuty,
     width: int,
     scheme: str,
 ) -> None:

@@ -1,21 +1,18 @@
 """On duty is who checked in and confirmed within the hour; pages say nothing else."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from community.actions.duty import check_in
 from community.models import Community, Duty, Member, StaffedHours
 from forums.models import Reply
 from moderation.due import first_look, promised_look, watch
+from tests.moderation.desk import ClientOf, OnDuty
 
-ClientOf = Callable[[Member], Client]
 HOUR = timedelta(hours=1)
 
 
@@ -35,7 +32,7 @@ def test_mara_checks_in_confirms_and_hands_over(
 
 
 def test_who_else_is_there_is_shown(
-    mara: Member, lea: Member, on_duty: Any, client_of: ClientOf
+    mara: Member, lea: Member, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     on_duty(lea)
     page = client_of(mara).get("/duty/").content.decode()
@@ -81,7 +78,7 @@ def test_announced_hours_are_never_proof_of_presence(
 
 
 def test_a_listener_on_duty_reads_care_and_no_reports(
-    ana: Member, lea: Member, reply: Reply, on_duty: Any, client_of: ClientOf
+    ana: Member, lea: Member, reply: Reply, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     on_duty(lea)
     assert "Someone is on duty now." in client_of(ana).get("/me/care/").content.decode()

@@ -1,13 +1,10 @@
 """Feelings are never held; what can harm others waits for a person, and its author knows."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from community.models import Member, Notification
@@ -16,8 +13,7 @@ from forums.models import Reply, Topic
 from moderation.actions.escalation import escalate_overdue
 from moderation.actions.reports import report
 from moderation.models import Case, State
-
-ClientOf = Callable[[Member], Client]
+from tests.moderation.desk import ClientOf, Decided, OnDuty, Reported
 
 
 def say(topic: Topic, by: Member, body: str) -> Reply:
@@ -52,7 +48,7 @@ def test_a_way_to_die_is_held_and_its_author_knows(
 
 
 def test_with_someone_on_duty_the_page_says_by_when(
-    topic: Topic, ben: Member, mara: Member, on_duty: Any, client_of: ClientOf
+    topic: Topic, ben: Member, mara: Member, on_duty: OnDuty, client_of: ClientOf
 ) -> None:
     on_duty(mara)
     say(topic, ben, "Write to me at jo@example.org")
@@ -62,7 +58,7 @@ def test_with_someone_on_duty_the_page_says_by_when(
 
 
 def test_a_held_text_shows_once_both_lanes_said_yes(
-    topic: Topic, ben: Member, ana: Member, mara: Member, decided: Any
+    topic: Topic, ben: Member, ana: Member, mara: Member, decided: Decided
 ) -> None:
     reply = say(topic, ben, "What is the most painless way to kill myself?")
     decided(Case.objects.get(lane="care"), mara, "care_message")
@@ -72,7 +68,7 @@ def test_a_held_text_shows_once_both_lanes_said_yes(
 
 
 def test_a_held_text_that_is_taken_out_stays_out(
-    topic: Topic, ben: Member, ana: Member, mara: Member, decided: Any
+    topic: Topic, ben: Member, ana: Member, mara: Member, decided: Decided
 ) -> None:
     reply = say(topic, ben, "What is the most painless way to kill myself?")
     decided(Case.objects.get(lane="conduct"), mara, "remove")
@@ -112,7 +108,7 @@ def test_time_decides_nothing_and_the_author_hears_the_truth(
 
 @pytest.mark.parametrize("roles_there", [True, False])
 def test_a_hold_reaches_someone_also_when_nobody_is_on_duty(
-    topic: Topic, ben: Member, mara: Member, mika: Member, on_duty: Any, roles_there: bool
+    topic: Topic, ben: Member, mara: Member, mika: Member, on_duty: OnDuty, roles_there: bool
 ) -> None:
     if roles_there:
         on_duty(mara)
@@ -127,7 +123,7 @@ def test_a_quiet_report_wakes_nobody(topic: Topic, reply: Reply, ana: Member, ma
 
 
 def test_overdue_cases_alert_everyone_and_decide_nothing(
-    reply: Reply, ana: Member, mara: Member, lena: Member, ben: Member, reported: Any
+    reply: Reply, ana: Member, mara: Member, lena: Member, ben: Member, reported: Reported
 ) -> None:
     case = reported(reply, ana, "R13")
     assert case.due_at > timezone.now() + timedelta(hours=24)

@@ -1,10 +1,6 @@
 """Members' pages: own words, silent blocks, and the same rule said twice."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from community.actions.blocks import block
@@ -12,8 +8,7 @@ from community.models import Block, Member
 from moderation.actions.profiles import edit_profile
 from moderation.models import Case, Profile, Revision, State
 from tests.cast import make_member
-
-ClientOf = Callable[[Member], Client]
+from tests.moderation.desk import ClientOf, Decided, Reported
 
 
 def test_ana_writes_about_herself_and_ben_reads_it(
@@ -54,7 +49,12 @@ def test_a_name_and_a_number_wait_for_a_person(
 
 
 def test_new_words_after_a_decision_wait_for_a_person(
-    ana: Member, ben: Member, mara: Member, reported: Any, decided: Any, client_of: ClientOf
+    ana: Member,
+    ben: Member,
+    mara: Member,
+    reported: Reported,
+    decided: Decided,
+    client_of: ClientOf,
 ) -> None:
     mine = edit_profile(Profile.of(ben), by=ben, body="Hard words.")
     decided(reported(mine, ana, "R09"), mara, "remove")
@@ -94,7 +94,12 @@ def test_nobody_blocks_themselves(ana: Member, client_of: ClientOf) -> None:
 
 
 def test_a_suspension_does_not_show_on_the_page(
-    otto: Member, ana: Member, mara: Member, reported: Any, decided: Any, client_of: ClientOf
+    otto: Member,
+    ana: Member,
+    mara: Member,
+    reported: Reported,
+    decided: Decided,
+    client_of: ClientOf,
 ) -> None:
     before = client_of(ana).get("/members/otto/").content.decode()
     decided(reported(Profile.of(otto), ana, "R09"), mara, "suspend")

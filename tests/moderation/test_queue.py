@@ -1,20 +1,18 @@
 """The queues: urgent first, no words, and as quick at the end as at the start."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from community.models import Member
 from forums.models import Reply, Topic
-from moderation.actions.cases import lease
 from moderation.models import Case
 from moderation.models.case import Place
+from tests.moderation.desk import ClientOf, DeskOf, OnDuty, Reported
 
-ClientOf = Callable[[Member], Client]
+QUERIES = 6
 
 
 @pytest.fixture
@@ -34,19 +32,18 @@ def many(reply: Reply) -> list[Case]:
 
 
 def test_the_most_urgent_comes_first_and_nothing_is_quoted(
-    ana: Member,
-    noor: Member,
-    mara: Member,
     topic: Topic,
     reply: Reply,
-    reported: Any,
-    on_duty: Any,
-    client_of: ClientOf,
+    ana: Member,
+    noor: Member,
+    mara_on_duty: Member,
+    reported: Reported,
+    desk_of: DeskOf,
 ) -> None:
     reported(reply, ana, "R13", words="It read like a slap.")
     reported(reply, noor, "R13")
     reported(topic, noor, "R09")
-    page = client_of(on_duty(mara)).get("/moderation/?lane=conduct").content.decode()
+    page = desk_of(mara_on_duty).queue()
     harsh = "One member told us about a topic: Harassment or hate."
     pushy = "2 members told us about a reply: Ignored what the author asked for."
     assert page.index(harsh) < page.index(pushy)
@@ -55,17 +52,10 @@ def test_the_most_urgent_comes_first_and_nothing_is_quoted(
 
 
 def test_who_holds_a_case_is_said_without_a_name(
-    ana: Member,
-    mara: Member,
-    mika: Member,
-    reply: Reply,
-    reported: Any,
-    on_duty: Any,
-    client_of: ClientOf,
+    held: Case, mara: Member, mika: Member, desk_of: DeskOf
 ) -> None:
-    lease(reported(reply, ana), by=on_duty(mara))
-    assert "yours now" in client_of(mara).get("/moderation/?lane=conduct").content.decode()
-    page = client_of(mika).get("/moderation/?lane=conduct").content.decode()
+    assert "yours now" in desk_of(mara).queue()
+    page = desk_of(mika).queue()
     assert "someone is reading it" in page
     assert "mara" not in page
 
@@ -75,25 +65,24 @@ def test_who_holds_a_case_is_said_without_a_name(
     [("care", "Nobody waits in care"), ("conduct", "Nothing waits in conduct")],
 )
 def test_an_empty_lane_is_a_kind_page(
-    mara: Member, client_of: ClientOf, lane: str, sentence: str
+    mara: Member, desk_of: DeskOf, lane: str, sentence: str
 ) -> None:
-    page = client_of(mara).get(f"/moderation/?lane={lane}").content.decode()
+    page = desk_of(mara).queue(lane)
     assert sentence in page
     assert "Next case" not in page
 
 
 def test_not_on_duty_there_is_no_next_case(
-    mara: Member, many: list[Case], client_of: ClientOf, on_duty: Any
+    mara: Member, many: list[Case], desk_of: DeskOf, on_duty: OnDuty
 ) -> None:
-    page = client_of(mara).get("/moderation/?lane=conduct").content.decode()
+    page = desk_of(mara).queue()
     assert "Check in, then cases can be given to you." in page
     assert "Next case" not in page
-    on_duty(mara)
-    assert "Next case" in client_of(mara).get("/moderation/?lane=conduct").content.decode()
+    assert "Next case" in desk_of(on_duty(mara)).queue()
 
 
 def test_pages_of_thirty_follow_each_other_without_a_hole(
-    mara: Member, many: list[Case], client_of: ClientOf
+    mara: Member, many: list[Case], desk_of: DeskOf
 ) -> None:
     waiting = Case.objects.waiting().filter(lane="conduct")
     place, found = None, []
@@ -101,11 +90,11 @@ def test_pages_of_thirty_follow_each_other_without_a_hole(
         found += page
         place = page[-1].place
     assert found == list(waiting)
-    first = client_of(mara).get("/moderation/?lane=conduct").content.decode()
+    first = desk_of(mara).queue()
     assert first.count("/moderation/cases/") == 30
     assert f"after={found[29].place}" in first
-    rest = client_of(mara).get(f"/moderation/?lane=conduct&after={found[59].place}")
-    assert rest.content.decode().count("/moderation/cases/") == 10
+    rest = desk_of(mara).queue(f"conduct&after={found[59].place}")
+    assert rest.count("/moderation/cases/") == 10
 
 
 @pytest.mark.parametrize(
@@ -117,23 +106,16 @@ def test_a_broken_place_is_the_first_page(mara: Member, client_of: ClientOf, tol
 
 
 def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
-    ana: Member,
-    mara: Member,
-    reply: Reply,
-    reported: Any,
-    on_duty: Any,
-    client_of: ClientOf,
+    case: Case,
+    mara_on_duty: Member,
+    desk_of: DeskOf,
     django_assert_num_queries: Any,
     request: pytest.FixtureRequest,
 ) -> None:
-    reported(reply, ana)
-    mine = client_of(on_duty(mara))
-    mine.get("/moderation/?lane=conduct")
+    desk = desk_of(mara_on_duty)
+    desk.queue()
     with django_assert_num_queries(QUERIES):
-        mine.get("/moderation/?lane=conduct")
+        desk.queue()
     request.getfixturevalue("many")
     with django_assert_num_queries(QUERIES):
-        mine.get("/moderation/?lane=conduct")
-
-
-QUERIES = 6
+        desk.queue()

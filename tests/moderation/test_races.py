@@ -1,12 +1,9 @@
 """Many at once: one case, one report, one lease, one decision."""
 
-import threading
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
 
 from community.actions.duty import check_in
 from community.errors import Refused
@@ -27,30 +24,9 @@ from moderation.models import (
 )
 from moderation.outcomes import Reasons
 from tests.cast import make_member
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
-    """Run the jobs in threads that start together; return what each gave or raised."""
-    gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        try:
-            gate.wait()
-            results[place] = job()
-        except Exception as error:
-            results[place] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    close_old_connections()
-    return results
 
 
 def test_twenty_reports_at_once_make_one_case(reply: Reply) -> None:
@@ -71,8 +47,7 @@ def test_one_report_sent_twenty_times_at_once_is_one(reply: Reply, ana: Member) 
     assert {one.pk for one in made} == {Report.objects.get().pk}
 
 
-def test_twenty_moderators_at_once_and_one_lease(reply: Reply, ana: Member, reported: Any) -> None:
-    case = reported(reply, ana)
+def test_twenty_moderators_at_once_and_one_lease(case: Case) -> None:
     people = [make_member(f"mod{number:02}", "moderator") for number in range(20)]
     for one in people:
         check_in(one)
@@ -81,11 +56,10 @@ def test_twenty_moderators_at_once_and_one_lease(reply: Reply, ana: Member, repo
     assert {one.code for one in made if isinstance(one, Refused)} == {"leased"}
 
 
-def test_next_never_gives_one_case_to_two(reply: Reply, ana: Member, reported: Any) -> None:
-    first = reported(reply, ana)
+def test_next_never_gives_one_case_to_two(case: Case) -> None:
     for number in range(3):
         Case.objects.create(
-            lane="conduct", kind="reply", target_id=10_000 + number, severity=3, due_at=first.due_at
+            lane="conduct", kind="reply", target_id=10_000 + number, severity=3, due_at=case.due_at
         )
     people = [make_member(f"mod{number:02}", "moderator") for number in range(4)]
     for one in people:
@@ -96,14 +70,10 @@ def test_next_never_gives_one_case_to_two(reply: Reply, ana: Member, reported: A
 
 
 def test_twenty_decisions_at_once_and_one_is_made(
-    reply: Reply, ana: Member, mara: Member, reasons: Reasons, reported: Any
+    held: Case, mara: Member, reasons: Reasons
 ) -> None:
-    check_in(mara)
-    case = lease(reported(reply, ana), by=mara)
-    verb = lambda: decide(  # noqa: E731
-        case, by=mara, version=case.version, outcome="remove", reasons=reasons
-    )
-    made = at_once([verb] * 20)
+    told: dict[str, Any] = {"version": held.version, "outcome": "remove", "reasons": reasons}
+    made = at_once([lambda: decide(held, by=mara, **told)] * 20)
     assert sum(isinstance(one, Decision) for one in made) == 1
     assert {one.code for one in made if isinstance(one, Refused)} == {"decided"}
     assert not [one for one in made if not isinstance(one, Decision | Refused)]

@@ -1,7 +1,6 @@
 """Reporting: open to everyone who can see a thing, told truthfully, kept from its author."""
 
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +8,15 @@ import pytest
 from django.test import Client
 
 from community.actions.blocks import block
+from community.actions.duty import check_in
 from community.models import Member, Notification
+from forums.actions.replies import edit_reply
 from forums.models import Board, Reply, Topic
+from moderation.actions.cases import lease
 from moderation.actions.reports import report
 from moderation.models import Case, Profile, Report
 from tests.cast import make_member
-
-ClientOf = Callable[[Member], Client]
+from tests.moderation.desk import ClientOf, Decided, OnDuty, Reported
 
 
 def send(client: Client, thing: Any, reason: str = "R13", **more: Any) -> Any:
@@ -47,8 +48,8 @@ def test_otto_may_report_while_suspended(
     mara: Member,
     reply: Reply,
     client_of: ClientOf,
-    reported: Any,
-    decided: Any,
+    reported: Reported,
+    decided: Decided,
 ) -> None:
     decided(reported(Profile.of(otto), ana, "R09"), mara, "suspend", lasts=timedelta(days=7))
     assert send(client_of(otto), reply).status_code == 302
@@ -108,7 +109,7 @@ def test_words_that_are_too_long_come_back_whole(
 
 
 def test_the_form_tells_the_truth_about_who_is_there(
-    ana: Member, mara: Member, reply: Reply, client_of: ClientOf, on_duty: Any
+    ana: Member, mara: Member, reply: Reply, client_of: ClientOf, on_duty: OnDuty
 ) -> None:
     path = f"/report/reply/{reply.pk}/"
     before = client_of(ana).get(path).content.decode()
@@ -122,7 +123,7 @@ def test_the_form_tells_the_truth_about_who_is_there(
 
 
 def test_a_moderator_alone_on_duty_is_not_promised_their_own_look(
-    mara: Member, reply: Reply, client_of: ClientOf, on_duty: Any
+    mara: Member, reply: Reply, client_of: ClientOf, on_duty: OnDuty
 ) -> None:
     page = client_of(on_duty(mara)).get(f"/report/reply/{reply.pk}/").content.decode()
     assert "Nobody is on duty at this moment" in page
@@ -146,7 +147,7 @@ def test_sending_again_makes_no_second_report(
 
 
 def test_reports_on_one_thing_make_one_case_per_lane(
-    ana: Member, noor: Member, lea: Member, reply: Reply, reported: Any
+    ana: Member, noor: Member, lea: Member, reply: Reply, reported: Reported
 ) -> None:
     reported(reply, ana, "R13")
     reported(reply, noor, "R09")
@@ -155,7 +156,7 @@ def test_reports_on_one_thing_make_one_case_per_lane(
 
 
 def test_danger_opens_conduct_too_where_words_break_a_clause(
-    ana: Member, ben: Member, topic: Topic, reported: Any
+    ana: Member, ben: Member, topic: Topic, reported: Reported
 ) -> None:
     Topic.objects.filter(pk=topic.pk).update(body="Just kill yourself then.")
     topic.refresh_from_db()
@@ -183,14 +184,16 @@ def test_a_member_is_reported_by_their_page(
 
 
 def test_progress_goes_from_received_to_read_to_decided(
-    ana: Member, mara: Member, reply: Reply, client_of: ClientOf, reported: Any, decided: Any
+    ana: Member,
+    mara: Member,
+    reply: Reply,
+    client_of: ClientOf,
+    reported: Reported,
+    decided: Decided,
 ) -> None:
     case = reported(reply, ana)
     mine = client_of(ana)
     assert "received" in mine.get("/me/reports/").content.decode()
-    from community.actions.duty import check_in
-    from moderation.actions.cases import lease
-
     check_in(mara)
     lease(case, by=mara)
     assert "being read" in mine.get("/me/reports/").content.decode()
@@ -203,7 +206,7 @@ def test_progress_goes_from_received_to_read_to_decided(
 
 
 def test_a_reporter_hears_once_every_lane_is_decided(
-    ana: Member, mara: Member, ben: Member, topic: Topic, decided: Any
+    ana: Member, mara: Member, ben: Member, topic: Topic, decided: Decided
 ) -> None:
     Topic.objects.filter(pk=topic.pk).update(body="Just kill yourself then.")
     topic.refresh_from_db()
@@ -217,7 +220,7 @@ def test_a_reporter_hears_once_every_lane_is_decided(
 
 
 def test_nobody_else_reads_my_reports(
-    ana: Member, ben: Member, reply: Reply, client_of: ClientOf, reported: Any
+    ana: Member, ben: Member, reply: Reply, client_of: ClientOf, reported: Reported
 ) -> None:
     reported(reply, ana)
     kept = Report.objects.get()
@@ -231,8 +234,8 @@ def test_the_author_never_learns_who_reported(
     mara: Member,
     reply: Reply,
     client_of: ClientOf,
-    reported: Any,
-    decided: Any,
+    reported: Reported,
+    decided: Decided,
 ) -> None:
     case = reported(reply, noor, words="I am the one who says so.")
     decision = decided(case, mara, "remove")
@@ -244,7 +247,7 @@ def test_the_author_never_learns_who_reported(
 
 
 def test_misuse_of_a_role_passes_the_team_by(
-    ana: Member, mara: Member, mika: Member, lena: Member, client_of: ClientOf, on_duty: Any
+    ana: Member, mara: Member, mika: Member, lena: Member, client_of: ClientOf, on_duty: OnDuty
 ) -> None:
     send(client_of(ana), Profile.of(mika), reason="R08")
     case = Case.objects.get()
@@ -259,10 +262,8 @@ def test_misuse_of_a_role_passes_the_team_by(
 
 
 def test_what_was_reported_is_kept_as_it_stood(
-    ana: Member, ben: Member, reply: Reply, reported: Any
+    ana: Member, ben: Member, reply: Reply, reported: Reported
 ) -> None:
-    from forums.actions.replies import edit_reply
-
     reported(reply, ana)
     edit_reply(reply, by=ben, body="Something softer.")
     kept = Report.objects.get()
@@ -272,7 +273,7 @@ def test_what_was_reported_is_kept_as_it_stood(
 
 
 def test_thirty_reports_an_hour_are_enough(
-    ana: Member, reply: Reply, reported: Any, client_of: ClientOf
+    ana: Member, reply: Reply, reported: Reported, client_of: ClientOf
 ) -> None:
     for _time in range(30):
         reported(reply, ana)

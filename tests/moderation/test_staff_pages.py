@@ -1,19 +1,17 @@
 """Staff pages are not found by members, and ask staff for a second factor."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from community.models import Member
-from forums.models import Reply
+from community.actions.roles import withdraw_role
+from community.models import Community, Member
 from moderation.actions.care import write_to_duty
 from moderation.models import CareThread, Case
+from tests.moderation.desk import ClientOf, DeskOf, OnDuty
 
-ClientOf = Callable[[Member], Client]
 PAGES = ["/moderation/", "/moderation/?lane=conduct", "/duty/"]
 VERBS = ["lease", "hand-back", "decide", "second-key"]
 
@@ -27,27 +25,18 @@ def test_members_find_no_staff_page(
 
 
 def test_members_and_listeners_find_no_case(
-    ana: Member,
-    ben: Member,
-    lea: Member,
-    reply: Reply,
-    reported: Any,
-    on_duty: Any,
-    client_of: ClientOf,
+    case: Case, ana: Member, ben: Member, lea: Member, on_duty: OnDuty, desk_of: DeskOf
 ) -> None:
-    case = reported(reply, ana)
-    on_duty(lea)
-    for who in (ana, ben, lea):
-        assert client_of(who).get(f"/moderation/cases/{case.pk}/").status_code == 404
-        assert client_of(who).post("/moderation/next/", {"lane": "conduct"}).status_code == 404
+    for who in (ana, ben, on_duty(lea)):
+        desk = desk_of(who)
+        assert desk.opens(case).status_code == 404
+        assert desk.asks_for_next().status_code == 404
         for verb in VERBS:
-            path = f"/moderation/cases/{case.pk}/{verb}/"
-            assert client_of(who).post(path).status_code == 404
-    page = client_of(lea).get("/moderation/?lane=conduct").content.decode()
-    assert "Ignored what the author asked for" not in page
+            assert desk.presses(case, verb).status_code == 404
+    assert "Ignored what the author asked for" not in desk_of(lea).queue()
 
 
-def test_a_signed_out_reader_is_asked_to_sign_in(community: Any) -> None:
+def test_a_signed_out_reader_is_asked_to_sign_in(community: Community) -> None:
     for path in [*PAGES, "/me/care/", "/me/reports/", "/me/decisions/", "/members/ana/"]:
         answer = Client().get(path)
         assert answer.status_code == 302
@@ -64,10 +53,7 @@ def test_staff_without_a_second_factor_are_asked_for_one(
     assert answer.url == "/me/second-factor/"
 
 
-def test_verbs_are_posted_never_followed(
-    ana: Member, lena: Member, reply: Reply, reported: Any, client_of: ClientOf
-) -> None:
-    case = reported(reply, ana)
+def test_verbs_are_posted_never_followed(case: Case, lena: Member, client_of: ClientOf) -> None:
     for verb in VERBS:
         assert client_of(lena).get(f"/moderation/cases/{case.pk}/{verb}/").status_code == 405
     assert client_of(lena).get("/moderation/next/").status_code == 405
@@ -75,37 +61,27 @@ def test_verbs_are_posted_never_followed(
 
 
 def test_leads_may_do_what_moderators_do(
-    ana: Member, lena: Member, reply: Reply, reported: Any, on_duty: Any, client_of: ClientOf
+    case: Case, lena: Member, on_duty: OnDuty, desk_of: DeskOf
 ) -> None:
-    case = reported(reply, ana)
-    hers = client_of(on_duty(lena))
-    assert hers.post(f"/moderation/cases/{case.pk}/lease/").status_code == 302
-    assert "You have to tell him" in hers.get(f"/moderation/cases/{case.pk}/").content.decode()
+    desk = desk_of(on_duty(lena))
+    assert desk.takes(case).status_code == 302
+    assert "You have to tell him" in desk.reads(case)
 
 
 def test_a_withdrawn_role_closes_the_pages_at_once(
-    ana: Member,
-    mara: Member,
-    lena: Member,
-    reply: Reply,
-    reported: Any,
-    on_duty: Any,
-    client_of: ClientOf,
+    case: Case, mara_on_duty: Member, lena: Member, desk_of: DeskOf
 ) -> None:
-    from community.actions.roles import withdraw_role
-
-    case = reported(reply, ana)
-    browser = client_of(on_duty(mara))
-    browser.post(f"/moderation/cases/{case.pk}/lease/")
-    withdraw_role(mara, "moderator", by=lena)
-    assert browser.get(f"/moderation/cases/{case.pk}/").status_code == 404
+    desk = desk_of(mara_on_duty)
+    desk.takes(case)
+    withdraw_role(mara_on_duty, "moderator", by=lena)
+    assert desk.opens(case).status_code == 404
 
 
 def test_what_is_not_there_is_not_found(
-    ana: Member, mara: Member, on_duty: Any, client_of: ClientOf
+    ana: Member, mara_on_duty: Member, client_of: ClientOf
 ) -> None:
     write_to_duty(ana, body="Hello.", client_id=uuid.uuid4())
-    browser = client_of(on_duty(mara))
+    browser = client_of(mara_on_duty)
     for path in ["/moderation/cases/999999/", "/moderation/care/999999/"]:
         assert browser.get(path).status_code == 404
     huge = "9" * 30

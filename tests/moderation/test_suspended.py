@@ -18,15 +18,17 @@ from forums.models import Board, Reply, Topic
 from moderation import standing
 from moderation.actions.profiles import edit_profile
 from moderation.models import CareMessage, Decision, Profile
-
-ClientOf = Callable[[Member], Client]
+from tests.cast import PASSPHRASE
+from tests.moderation.desk import ClientOf, Decided, OnDuty, Reported
 
 
 @pytest.fixture
-def paused(otto: Member, ana: Member, mara: Member, reported: Any, decided: Any) -> Decision:
+def paused(
+    otto: Member, ana: Member, mara: Member, reported: Reported, decided: Decided
+) -> Decision:
     """A week of pause for otto."""
     case = reported(Profile.of(otto), ana, "R09")
-    return decided(case, mara, "suspend", lasts=timedelta(days=7))  # type: ignore[no-any-return]
+    return decided(case, mara, "suspend", lasts=timedelta(days=7))
 
 
 def test_otto_keeps_everything_that_is_care(
@@ -52,8 +54,6 @@ def test_otto_keeps_everything_that_is_care(
 
 
 def test_otto_can_sign_in(paused: Decision, otto: Member) -> None:
-    from tests.cast import PASSPHRASE
-
     browser = Client()
     answer = browser.post("/accounts/login/", {"login": "otto", "password": PASSPHRASE})
     assert answer.status_code == 302
@@ -80,7 +80,7 @@ def test_otto_can_write_to_nobody_else(
 
 
 def test_words_from_before_cannot_become_new_ones(
-    otto: Member, ana: Member, mara: Member, topic: Topic, reported: Any, decided: Any
+    otto: Member, ana: Member, mara: Member, topic: Topic, reported: Reported, decided: Decided
 ) -> None:
     mine = post_reply(topic, by=otto, body="Before.", client_id=uuid.uuid4())
     decided(reported(Profile.of(otto), ana, "R09"), mara, "suspend")
@@ -95,7 +95,7 @@ def test_the_pause_ends_by_itself(paused: Decision, otto: Member, topic: Topic) 
 
 
 def test_a_pause_from_one_area_leaves_the_other_open(
-    otto: Member, ana: Member, mara: Member, topic: Topic, reported: Any, decided: Any
+    otto: Member, ana: Member, mara: Member, topic: Topic, reported: Reported, decided: Decided
 ) -> None:
     decided(reported(Profile.of(otto), ana, "R09"), mara, "pause_area", area="rooms")
     assert post_reply(topic, by=otto, body="Hello.", client_id=uuid.uuid4()).pk
@@ -105,7 +105,7 @@ def test_a_pause_from_one_area_leaves_the_other_open(
 
 
 def test_slow_mode_lets_three_posts_a_day_out(
-    otto: Member, ana: Member, mara: Member, topic: Topic, reported: Any, decided: Any
+    otto: Member, ana: Member, mara: Member, topic: Topic, reported: Reported, decided: Decided
 ) -> None:
     decided(reported(Profile.of(otto), ana, "R09"), mara, "slow_mode")
     for number in range(3):
@@ -118,7 +118,13 @@ def test_slow_mode_lets_three_posts_a_day_out(
 
 
 def test_a_suspended_listener_is_off_duty_at_once(
-    lea: Member, ana: Member, mara: Member, on_duty: Any, reported: Any, decided: Any, board: Board
+    lea: Member,
+    ana: Member,
+    mara: Member,
+    on_duty: OnDuty,
+    reported: Reported,
+    decided: Decided,
+    board: Board,
 ) -> None:
     on_duty(lea)
     decided(reported(Profile.of(lea), ana, "R09"), mara, "suspend")

@@ -10,13 +10,18 @@ from django.utils import timezone
 from community.actions.duty import check_in
 from community.actions.roles import withdraw_role
 from community.errors import Refused
-from community.models import Block, Member
+from community.models import Block, Clause, Member
+from moderation.actions.appeals import answer_appeal, appeal_decision
+from moderation.actions.cases import lease
+from moderation.actions.decisions import decide
 from moderation.actions.reports import report
 from moderation.actions.taking_in import erase_taken_back
 from moderation.models import Revision
+from moderation.outcomes import Reasons
 from realtime.actions import seats, sessions, speaking
 from realtime.actions.erasing import erase_sealed_words
 from realtime.models import Message, Room, Session
+from realtime.replay import replay
 from tests.restrictions import suspend
 
 
@@ -269,3 +274,25 @@ def test_a_page_without_script_reads_posts_and_keeps_a_refused_text(session, ana
     )
     assert long.status_code == 422
     assert "x" * 4001 in long.text
+
+
+def test_an_appeal_that_succeeds_puts_a_message_back_into_the_live_log(
+    session, ana, ben, mara, mika
+) -> None:
+    message = say(session, ana, "said in the room")
+    seats.take_seat(session, by=ben)
+    [case] = report(message, by=ben, reason="R09").cases.all()
+    case = lease(case, by=mara)
+    reasons = Reasons(
+        clause=Clause.objects.in_force().first(),
+        facts="It was said.",
+        explanation="It hurt.",
+        why_not_softer="It was said twice.",
+    )
+    told = decide(case, by=mara, version=case.version, outcome="remove", reasons=reasons)
+    assert not Message.objects.visible_to(ben).filter(pk=message.pk).exists()
+    appeal = appeal_decision(told.statement, by=ana, words="I was quoting.")
+    answer_appeal(appeal, by=mika, upheld=True, words="You were.")
+    assert Message.objects.visible_to(ben).filter(pk=message.pk).exists()
+    last = replay(session, ben, 0)[-1]
+    assert (last["kind"], last["message"]["html"]) == ("back", "<p>said in the room</p>\n")
