@@ -7,9 +7,10 @@ from community.api import members
 from community.api.base import HearthAPI
 from community.views import joining, lead, letting_in, me, pages, recovery
 from forums import api as forums
+from moderation import api as moderation
 
 api = HearthAPI()
-for router in (members.router, forums.router):
+for router in (members.router, moderation.router, forums.router):
     api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community.access import MemberRequest, staff
-from community.actions.duty import check_in, hand_over
 from community.models import Duty, StaffedHours
-from moderation import standing
-from moderation.actions.cases import hand_back_all
+from moderation.actions.duty import go_off_duty, go_on_duty
 from moderation.forms.duty import HandOverForm, HoursForm
 
 
@@ -20,8 +18,7 @@ from moderation.forms.duty import HandOverForm, HoursForm
 def duty(request: MemberRequest) -> HttpResponse:
     """Show whether one is on duty and until when; POST checks in or confirms."""
     if request.method == "POST":
-        standing.require_not_suspended(request.member, at=timezone.now())
-        check_in(request.member)
+        go_on_duty(request.member)
         messages.success(request, _("You are on duty for the next hour. Thank you."))
         return redirect("duty")
     return _page(request, HandOverForm())
@@ -34,8 +31,7 @@ def duty_hand_over(request: MemberRequest) -> HttpResponse:
     form = HandOverForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    hand_over(request.member, note=form.cleaned_data["note"])
-    hand_back_all(request.member)
+    go_off_duty(request.member, note=form.cleaned_data["note"])
     messages.success(request, _("You are off duty. Thank you for being here."))
     return redirect("duty")
 
