@@ -8,9 +8,10 @@ from community.api.base import HearthAPI
 from community.views import joining, lead, letting_in, me, pages, recovery
 from forums import api as forums
 from moderation import api as moderation
+from realtime import api as realtime
 
 api = HearthAPI()
-for router in (members.router, moderation.router, forums.router):
+for router in (members.router, moderation.router, forums.router, realtime.router):
     api.add_router("", router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
