@@ -67,15 +67,15 @@ class JoinForm(forms.Form):
         zone.initial = community.time_zone if community else "UTC"
         if not self.is_bound:
             zone.widget.attrs["data-own-zone"] = ""
-        self.fields["agreed_to"].initial = _versions(self.clauses)
+        self.fields["agreed_to"].initial = Clause.objects.core_edition()
         self._ask_for_age_check(community.age_check_url if community else "")
 
     def clean_agreed_to(self) -> str:
         """Refuse a yes to words that are no longer in force."""
         versions: str = self.cleaned_data["agreed_to"]
-        if versions != _versions(self.clauses):
+        if versions != Clause.objects.core_edition():
             shown_again = cast(QueryDict, self.data).copy()
-            shown_again["agreed_to"] = _versions(self.clauses)
+            shown_again["agreed_to"] = Clause.objects.core_edition()
             shown_again.pop("agree", None)
             self.data = shown_again
             sentence = __("The guidelines changed while you were reading. Please look once more.")
@@ -128,7 +128,3 @@ def zone_choices() -> Choices:
         if city and region not in {"Etc", "SystemV", "US", "posix", "right"}:
             regions.setdefault(region, []).append((name, city.replace("_", " ")))
     return [("UTC", "UTC"), *((region, zones) for region, zones in regions.items())]
-
-
-def _versions(clauses: list[Clause]) -> str:
-    return " ".join(f"{clause.code}.{clause.version}" for clause in clauses)

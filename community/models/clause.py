@@ -17,6 +17,10 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
         """Return the six that everyone accepts when joining."""
         return self.in_force().filter(core=True)
 
+    def core_edition(self) -> str:
+        """Return the versions that joining agrees to, such as ``G-01.1 G-03.2``."""
+        return " ".join(f"{clause.code}.{clause.version}" for clause in self.core())
+
 
 class Clause(models.Model):
     """One numbered line of the guidelines in one version; never edited, only replaced."""

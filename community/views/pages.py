@@ -27,13 +27,14 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 @everyone
 @require_safe
 def guidelines_json(request: HttpRequest) -> JsonResponse:
-    """Give the clauses in force to programs."""
+    """Give the clauses in force to programs, and what joining agrees to in one line."""
     clauses = list(Clause.objects.in_force())
     told = [
         {name: getattr(clause, name) for name in TOLD} | {"in_force_at": clause.in_force_at}
         for clause in clauses
     ]
-    return JsonResponse(_edition(clauses) | {"clauses": told})
+    agreed_to = {"agreed_to": Clause.objects.core_edition()}
+    return JsonResponse(_edition(clauses) | agreed_to | {"clauses": told})
 
 
 @everyone
