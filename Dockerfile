@@ -3,7 +3,7 @@
 # Debian and not Alpine: some of the pinned packages have no wheels for musl.
 ARG PYTHON=3.11
 
-FROM python:${PYTHON}-slim-bookworm AS build
+FROM python:${PYTHON}-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_CACHE_DIR=/var/cache/pip
 WORKDIR /app
 RUN python -m venv /venv
@@ -16,7 +16,10 @@ RUN HEARTH_DATA=/tmp/data HEARTH_KEYS=/tmp/keys STATIC_ROOT=/static \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && /venv/bin/python -m compileall -q /app
 
-FROM python:${PYTHON}-slim-bookworm
+FROM python:${PYTHON}-slim-trixie
+# Back-ups need PostgreSQL's programs of the server's version: trixie has 17, as the compose file.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 hearth \
     && useradd --uid 10001 --gid hearth --no-create-home --home-dir /nonexistent \
        --shell /usr/sbin/nologin hearth \

@@ -15,10 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.actions.joining import require_free
+from community.actions.sign_ins import end_sign_ins, sign_out
 from community.errors import Refused
 from community.handles import clean_handle, normal_handle
+from community.limits import count_wrong_passphrase, may_sign_in
 from community.models import Community, Invitation, Member
 
+CAME_BACK = "came_back"
 PASSPHRASES = {
     "password_too_short": _("A passphrase has 10 characters or more. Four words are easy to keep."),
     "password_too_common": _("Many people use this one, so it is easy to guess. Try four words."),
@@ -38,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "too_many_login_attempts": _(
             "That was a few tries too many for now. Wait five minutes, then try again, "
-            "or come back in with a recovery code."
+            "or come in with a passkey or a recovery code."
         ),
         "rate_limited": _("That was a lot in a short time. Wait a minute, then try again."),
         "enter_current_password": _("This is not the passphrase you have now."),
@@ -75,6 +78,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Fill in the account; `join` stores it together with all that belongs to it."""
         return super().save_user(request, user, form, commit=False)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Let a handle be tried only so often; nobody keeps out who came back by a code."""
+        super().pre_authenticate(request, **credentials)
+        handle, address = credentials.get("username", ""), self.get_client_ip(request)
+        try:
+            may_sign_in(handle, address, came_back=request.session.get(CAME_BACK) == handle.lower())
+        except Refused:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a wrong passphrase."""
+        count_wrong_passphrase(credentials.get("username", ""), self.get_client_ip(request))
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Look a handle up in the form in which it is kept."""
         if username := credentials.get("username"):
@@ -87,6 +103,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if community and community.is_demo and not is_from_here(request):
             raise Refused("demo_stays_here", str(ONLY_HERE))
         return super().pre_login(request, user, **hints)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign this browser out, and close what it has open; from pages and from programs."""
+        sign_out(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Keep a new passphrase and end every sign-in; allauth ends this one when it is done."""
+        super().set_password(user, password)
+        end_sign_ins(user, but=self.request.session.session_key if self.request else None)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Show a new member their recovery codes first."""

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +55,25 @@ def begin() -> None:
     if settings.AUDIT_HEADS.exists():
         aside = f"{settings.AUDIT_HEADS.name}.before-{timezone.now():%Y%m%dT%H%M%S}"
         settings.AUDIT_HEADS.rename(settings.AUDIT_HEADS.with_name(aside))
+
+
+def set_later_heads_aside() -> Path | None:
+    """Set heads published after the last row aside: a database put back ends before them.
+
+    Return the file that now has them, if there are any. It proves that there was more.
+    """
+    heads: Path = settings.AUDIT_HEADS
+    last = AuditHead.objects.values_list("number", flat=True).first() or 0
+    lines = heads.read_text().splitlines(keepends=True) if heads.exists() else []
+    later = [line for line in lines if json.loads(line)["number"] > last]
+    if not later:
+        return None
+    aside = heads.with_name(f"{heads.name}.after-{last}-{timezone.now():%Y%m%dT%H%M%S}")
+    aside.write_text("".join(later))
+    fitting = heads.with_name(f"{heads.name}.partial")
+    fitting.write_text("".join(line for line in lines if line not in later))
+    fitting.replace(heads)
+    return aside
 
 
 def publish_head() -> None:

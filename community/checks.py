@@ -44,9 +44,12 @@ def site_url_can_be_used(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
-@register(Tags.files)
+@register(Tags.files, deploy=True)
 def audit_heads_can_be_written(**kwargs: Any) -> list[CheckMessage]:
-    """Without published heads a cut tail of the audit is found by nobody."""
+    """Without published heads a cut tail of the audit is found by nobody.
+
+    Asked by `check --deploy` and by the commands that work: a process that only serves reads keys.
+    """
     heads: Path = settings.AUDIT_HEADS
     place = heads if heads.exists() else _nearest(heads.parent)
     if os.access(place, os.W_OK) and not heads.is_dir():

@@ -23,6 +23,7 @@ _ADDRESS = re.compile(
     r"|\.(com|org|net|info|io|de|at|ch|fr|uk|ie|eu|us|ca|au|nl|es|it|app|dev)$",
     re.IGNORECASE,
 )
+_STROKES = str.maketrans("øđłħŧıŀ", "odlhtil")  # letters whose mark is no part of its own
 _ALIKE = str.maketrans("013457l", "oieasti")
 _LATIN_TO_THE_EYE = frozenset("асеорхуіјѕԁһӏкмтвнοαυνκρτιχγ")
 _WRITTEN_TOGETHER = (
@@ -49,7 +50,9 @@ def normal_handle(typed: str) -> str:
 
 def to_the_eye(handle: str) -> str:
     """Return what a handle reads like; two that read alike could be taken for each other."""
-    bare = _BETWEEN.sub("", normal_handle(handle).casefold())
+    apart = unicodedata.normalize("NFKD", normal_handle(handle).casefold())
+    unmarked = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    bare = _BETWEEN.sub("", unmarked.translate(_STROKES))
     return bare.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
 
 

@@ -5,18 +5,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from community.access import everyone
-from community.models import Community, Duty, Member, Notification
+from community.models import Clause, Community, Duty, Member, Notification
 from community.models.duty import next_staffed
 from forums.models import Board, Topic
-from moderation.models import Restriction
+from moderation import standing
+from moderation.models import Statement
 from realtime.actions.seats import kept_seat
 from realtime.models import Session
 
-BOARDS, TOPICS_EACH, NOTICES = 12, 3, 3
+BOARDS, TOPICS_EACH, NOTICES, STATEMENTS = 12, 3, 3, 30
+ABOUT_DECISIONS = {Notification.Kind.DECISION, Notification.Kind.APPEAL}
 
 
 @everyone
@@ -46,13 +49,27 @@ def _inside(member: Member, now: datetime, community: Community) -> dict[str, An
     notices = Notification.objects.due(now).filter(member=member, read_at=None)
     return {
         "on_duty": on_duty(now, community),
-        "paused": Restriction.objects.live(now).filter(member=member, what="suspend").first(),
+        "paused": standing.suspension_of(member, now),
         "kept_seat": kept_seat(member),
         "session": sessions.in_state("open").first() or coming.first(),
         "boards": [(board, _recent(board, member)) for board in _boards(member)],
-        "notices": notices[:NOTICES],
+        "notices": _told_apart(list(notices[:NOTICES]), member),
         "newcomer": member.is_newcomer(now),
     }
+
+
+def _told_apart(
+    notices: list[Notification], member: Member
+) -> list[tuple[Notification, Clause | None]]:
+    """Return each notice with the clause of its decision, so that no two read alike."""
+    clauses = {}
+    if any(notice.kind in ABOUT_DECISIONS for notice in notices):
+        told = Statement.objects.filter(member=member).select_related("clause").order_by("-pk")
+        clauses = {
+            reverse("decision", args=[statement.decision_id]): statement.clause
+            for statement in told[:STATEMENTS]
+        }
+    return [(notice, clauses.get(notice.address)) for notice in notices]
 
 
 def _boards(member: Member) -> list[Board]:

@@ -15,7 +15,7 @@ from moderation.actions.effects import end_due_restrictions
 from moderation.actions.escalation import escalate_overdue
 from moderation.actions.taking_in import erase_taken_back
 from realtime.actions.erasing import erase_sealed_words
-from realtime.actions.sessions import keep_led
+from realtime.actions.sessions import KEEPS_LED, keep_led
 from realtime.demo import keep_finn_present
 
 
@@ -29,7 +29,7 @@ class Job:
 
 
 JOBS = [
-    Job("keep sessions led", keep_led, timedelta(seconds=5)),
+    Job(KEEPS_LED, keep_led, timedelta(seconds=5)),
     Job("end restrictions", end_due_restrictions, timedelta(seconds=30)),
     Job("mail notices", mail_due_notices, timedelta(seconds=30)),
     Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),

@@ -1,48 +1,37 @@
 """Every setting of Hearth, read from the environment; README.md has the table."""
 
 import hashlib
-import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
-import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+from community import logs
+from community.environment import Environment
+
+env = Environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def kept_secret(folder: Path, name: str) -> str:
-    """Return the secret in this file, made at the first call and readable by its owner alone."""
-    path = folder / name
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
-
 
 # Where things lie. Keys stay outside the data folder, so that a stolen copy of one is not both.
 DATA_DIR = Path(env("HEARTH_DATA", default=str(BASE_DIR / "data"))).resolve()
 _community_of_keys = hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:12]
 KEYS_DIR = Path(env("HEARTH_KEYS", default=f"~/.config/hearth/{_community_of_keys}")).expanduser()
-SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(KEYS_DIR, "secret-key")
-AUDIT_KEY = env("AUDIT_KEY", default="") or kept_secret(KEYS_DIR, "audit-key")
+SECRET_KEY = env.key("SECRET_KEY", KEYS_DIR, "secret-key")
+AUDIT_KEY = env.key("AUDIT_KEY", KEYS_DIR, "audit-key")
 AUDIT_HEADS = Path(env("AUDIT_HEADS", default=str(KEYS_DIR / "audit-heads.jsonl")))
 
 # One address decides cookies, redirects, HSTS and where passkeys belong.
-DEBUG = env.bool("HEARTH_DEBUG", default=False)
-PORT = env.int("PORT", default=8000)
-SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+DEBUG = env.switch("HEARTH_DEBUG")
+PORT = env.number("PORT", 8000, least=1, most=65535)
+SITE_URL = env.site("SITE_URL", default=f"http://localhost:{PORT}")
 _site = urlsplit(SITE_URL)
 SITE_HOST = _site.hostname or "localhost"
 SECURE = _site.scheme == "https"
 PLAIN_LOCAL = not SECURE and SITE_HOST in {"localhost", "127.0.0.1"}
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"] if PLAIN_LOCAL else [SITE_HOST]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0, most=9)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 if SECURE and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -127,11 +116,10 @@ TEMPLATES = [
 FORM_RENDERER = "community.forms.HearthFormRenderer"
 
 # Storage.
-DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/hearth.sqlite3")
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+_where = env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/hearth.sqlite3")
+DATABASES = {"default": _where}
 ON_SQLITE = "sqlite" in DATABASES["default"]["ENGINE"]
 if ON_SQLITE:
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     DATABASES["default"] |= {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -142,23 +130,29 @@ if ON_SQLITE:
         },
     }
 else:
-    _pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 10}
+    _most = env.number("DATABASE_POOL", 10, least=1, most=1000)
+    # Seconds: how long a page waits for one, and how long a lost one is sought without being asked.
+    _pool = {"min_size": 1, "max_size": _most, "timeout": 3, "reconnect_timeout": 2}
     _options = DATABASES["default"].get("OPTIONS", {}) | {"pool": _pool}
-    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": _options}
+    # A pooled connection is tried before it is used: PostgreSQL may have started anew meanwhile.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": _options}
+PG_BINDIR = env("PG_BINDIR", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL = env.redis("REDIS_URL")
+# Communities that share a Redis do not meet in it: what is published knows no database number.
+REDIS_PREFIX = "hearth-" + hashlib.sha256(f"redis:{SECRET_KEY}".encode()).hexdigest()[:12]
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL}], "prefix": "hearth"},
+            "CONFIG": {"hosts": [{"address": REDIS_URL}], "prefix": REDIS_PREFIX},
         }
     }
     CACHES = {
         "default": {
             "BACKEND": "community.cache.OutlivedCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "hearth",
+            "KEY_PREFIX": REDIS_PREFIX,
         }
     }
 else:
@@ -166,10 +160,11 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "community.hashed.HashedFiles"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / ".static")))
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755  # static files may be served by someone else
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
@@ -195,6 +190,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "email"]
 ACCOUNT_SIGNUP_FORM_CLASS = "community.forms.joining.JoinForm"
 ACCOUNT_FORMS = {
+    "add_email": "community.forms.signing_in.AddAddressForm",
     "login": "community.forms.signing_in.SignInForm",
     "signup": "community.forms.signing_in.JoiningPageForm",
     "reauthenticate": "community.forms.signing_in.OnceMoreForm",
@@ -210,7 +206,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"  # True would say that an address is known
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "signup": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip", "signup": "20/m/ip"}  # and limits.py
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -220,6 +216,7 @@ MFA_FORMS = {
     "reauthenticate": "community.forms.second_factor.AppCodeAgainForm",
     "activate_totp": "community.forms.second_factor.SetUpAppForm",
     "add_webauthn": "community.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "community.forms.second_factor.RenamePasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is optional here and signs nobody in
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_LOCAL
@@ -254,44 +251,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 LANGUAGE_CODE, USE_TZ, TIME_ZONE = "en", True, "UTC"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "community" / "locale"]
+FORMAT_MODULE_PATH = "community.formats"
 
 # Mail, logs.
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"hearth@{SITE_HOST}")
-vars().update(environ.Env.email_url_config(env("EMAIL_URL", default="consolemail://")))
-LOG_LEVEL = env("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso"),
-                structlog.processors.format_exc_info,
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "daphne": {"level": "WARNING"},
-        "twisted": {"level": "WARNING"},
-    },
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+vars().update(env.mail("EMAIL_URL", default="consolemail://"))
+LOG_LEVEL = env.level("LOG_LEVEL", default="INFO")
+LOGGING = logs.to_stderr(LOG_LEVEL)
+logs.configure()
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # handles are unique in any letter case, by constraint

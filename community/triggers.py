@@ -26,8 +26,11 @@ class Trigger:
         )
 
 
-def append_only(table: str) -> list[Trigger]:
-    """Return the triggers under which rows of this table can be added, never changed or cut."""
+def append_only(table: str, key: str) -> list[Trigger]:
+    """Return the triggers under which rows of this table can be added, never changed or cut.
+
+    `key` is the column of the primary key: SQLite puts a row in another's place by an insert.
+    """
     each = [
         Trigger(
             name=f"{table}_no_{verb}",
@@ -51,7 +54,15 @@ def append_only(table: str) -> list[Trigger]:
         " END $$; "
         "CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()",
     )
-    return [*each, cut]
+    replace = Trigger(
+        name=f"{table}_no_replace",
+        table=table,
+        sqlite="CREATE TRIGGER {name} BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+        "BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+        postgresql="",  # PostgreSQL refuses a second row of one key, or updates it
+    )
+    return [*each, cut, replace]
 
 
 def declared() -> list[Trigger]:
@@ -79,7 +90,7 @@ def install() -> None:
 
 
 def lift() -> None:
-    """Take every declared trigger away; only the tests' clean-up does this."""
+    """Take every declared trigger away: for `migrate` on SQLite and the tests' clean-up alone."""
     with connection.cursor() as cursor:
         for trigger in declared():
             cursor.execute(_drop(trigger))

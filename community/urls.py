@@ -64,4 +64,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "community.views.errors.not_understood"
 handler404 = "community.views.errors.not_found"
 handler429 = "community.views.joining.too_fast"
-handler500 = "community.views.errors.broken"
+handler500 = "community.care.views.fault.broken"

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Member
 from forums import contract
 from forums.actions.topics import BOUNDARY_LONGEST, NOTE_LONGEST, TITLE_LONGEST
 from forums.fields import Notes
@@ -89,17 +90,20 @@ class EditReplyForm(RefusableForm):
 
 
 class ReplyForm(RefusableForm):
-    """Replying: the form says what the author of the topic asked for."""
+    """Replying: the form says to others what the author of the topic asked for."""
 
     body = _body(_("Your reply"))
     content_notes = Notes()
     client_id = ClientId()
 
-    def __init__(self, topic: Topic, *typed: Any) -> None:
+    def __init__(self, topic: Topic, *typed: Any, by: Member) -> None:
         super().__init__(*typed)
         asked, body = contract.WANTED[topic.reply_wanted], self.fields["body"]
+        body.widget.attrs["rows"] = 5
+        if topic.author_id == by.pk:
+            return
         body.help_text = conditional_escape(asked.reminder % {"handle": topic.author.handle})
-        body.widget.attrs |= {"placeholder": asked.beginning, "rows": 5}
+        body.widget.attrs["placeholder"] = asked.beginning
 
 
 class BoardForm(RefusableForm, forms.ModelForm):

@@ -7,6 +7,7 @@ from community.models import Community, Duty, Member
 from community.models.duty import next_staffed
 
 UNANNOUNCED = timedelta(hours=24)
+SOON = timedelta(minutes=10)
 CARE_WITHIN = timedelta(hours=1)
 READS_REPORTS = ("moderator", "lead")
 READS_CARE = ("listener", "moderator", "lead")
@@ -28,6 +29,11 @@ def watch(
 ) -> Watch:
     """Return who is there for someone: people of these roles on duty, besides themselves."""
     return Watch(_there(at, roles, besides), _opens(at))
+
+
+def runs_out_soon(duty: Duty | None, at: datetime) -> bool:
+    """Tell whether someone on duty should say by now that they are still there."""
+    return duty is not None and duty.runs_out_at - at <= SOON
 
 
 def first_look(within: timedelta, at: datetime, *, leads_only: bool = False) -> datetime:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from community.models import Member
-from moderation.models import Case, Contribution, State, Target
+from moderation.models import Case, Contribution, Restriction, State, Target
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,30 @@ class Hold:
 
 
 def holds_of(member: Member, at: datetime) -> list[Hold]:
-    """Return everything of this member that waits to be read, newest first."""
+    """Return everything of this member that waits to be read, newest first.
+
+    What its author was asked to reword waits for them, and stands with its decision instead.
+    """
     waiting = [
         thing
         for model in Target.kinds().values()
         if issubclass(model, Contribution)
         for thing in model._default_manager.filter(author=member, state=State.HELD)
     ]
-    holds = [_hold(thing, at) for thing in waiting]
+    holds = [_hold(thing, at) for thing in waiting if not _waits_for_its_author(thing)]
     return sorted(holds, key=lambda hold: hold.since, reverse=True)
+
+
+def _waits_for_its_author(thing: Contribution) -> bool:
+    """Tell whether it is held to be put another way, until a person is asked to look again."""
+    about = {"case__kind": thing.kind, "case__target_id": thing.pk}
+    asked = Restriction.objects.filter(
+        what="visibility_other",
+        lifted_at=None,
+        ended_handled_at=None,
+        **{f"statement__decision__{name}": value for name, value in about.items()},
+    )
+    return asked.exists() and not Case.objects.about(thing).filter(decided_at=None).exists()
 
 
 def _hold(thing: Contribution, at: datetime) -> Hold:

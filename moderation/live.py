@@ -21,13 +21,13 @@ def alert_duty(case: Case, at: datetime) -> None:
     told = _who_may_take(case, on_duty)
     if not told and _cannot_wait(case):
         told = _who_may_take(case, everyone_reachable("moderator", "lead"))
-    _tell(told, _queue(case.lane), f"case:{case.pk}", case.lane, case.severity)
+    _tell(told, queue_address(case.lane), f"case:{case.pk}", case.lane, case.severity)
 
 
 def alert_everyone(case: Case) -> None:
     """Tell every moderator and lead who may take this case that its time is over."""
     told = _who_may_take(case, everyone_reachable("moderator", "lead"))
-    _tell(told, _queue(case.lane), f"overdue:{case.lane}", case.lane, case.severity)
+    _tell(told, queue_address(case.lane), f"overdue:{case.lane}", case.lane, case.severity)
 
 
 def alert_second_key(case: Case, *, besides: Member) -> None:
@@ -54,9 +54,21 @@ def alert_care(thread: CareThread, at: datetime) -> None:
     _tell(told, f"/moderation/care/{thread.pk}/", f"care:{thread.pk}", "care", URGENT)
 
 
+def tell_of_pace(thread: CareThread, at: datetime) -> None:
+    """Tell the people on duty whose line to open: its member writes fast; not one word of it."""
+    for duty in Duty.objects.live(at).exclude(member=thread.member).select_related("member"):
+        address, about = f"/moderation/care/{thread.pk}/", f"care:{thread.pk}"
+        notify(duty.member, Notification.Kind.PACE, address, about=about)
+
+
 def alert_everyone_to_care(thread: CareThread) -> None:
     """Tell everyone who can go on duty that a member still waits for an answer."""
-    _tell(_others(thread), _queue("care"), "overdue:care", "care", URGENT)
+    _tell(_others(thread), queue_address("care"), "overdue:care", "care", URGENT)
+
+
+def queue_address(lane: str) -> str:
+    """Return the path of one lane of the queue."""
+    return f"/moderation/?lane={lane}"
 
 
 def everyone_reachable(*roles: str) -> list[Member]:
@@ -100,7 +112,3 @@ def _cannot_wait(case: Case) -> bool:
 def _others(thread: CareThread) -> list[Member]:
     there = everyone_reachable("listener", "moderator", "lead")
     return [member for member in there if member.pk != thread.member_id]
-
-
-def _queue(lane: str) -> str:
-    return f"/moderation/?lane={lane}"

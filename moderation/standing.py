@@ -1,8 +1,10 @@
 """Who may speak: the one place that reads restrictions and says no, until when and what remains."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,9 +31,24 @@ def require_voice(member: Member, area: str, *, at: datetime) -> None:
         _require_outside(limit, area, at)
 
 
-def is_suspended(member: Member, at: datetime) -> bool:
-    """Tell whether this member's account is paused."""
-    return _suspensions(member, at).exists()
+def suspension_of(member: Member, at: datetime) -> Restriction | None:
+    """Return what pauses this member's account now, if anything does."""
+    return _suspensions(member, at).first()
+
+
+def voiceless(members: Iterable[int], area: str, at: datetime) -> set[int]:
+    """Return which of these members, by id, may not speak in this area now: one question for all.
+
+    Slow mode and what everyone needs for a voice (consent, a part in this place) are not asked.
+    """
+    limits = without_voice(area, at).filter(member__in=list(members))
+    return set(limits.values_list("member", flat=True))
+
+
+def without_voice(area: str, at: datetime) -> RestrictionQuerySet:
+    """Return the restrictions that keep their members from speaking in this area now."""
+    paused = models.Q(what="suspend") | models.Q(what="pause_area", area=area)
+    return Restriction.objects.live(at).filter(paused)
 
 
 def require_not_suspended(member: Member, *, at: datetime) -> None:
@@ -57,8 +74,8 @@ def _require_consent(member: Member) -> None:
 def _require_outside(limit: Restriction, area: str, at: datetime) -> None:
     if limit.what == "suspend":
         sentence = _(
-            "Your account is paused until %(until)s. You can read, and care, your own things, "
-            "decisions and the people on duty stay open to you."
+            "Your account is paused until %(until)s. You can still read. Help now, Ground, your "
+            "own pages, your decisions and the people on duty stay open to you."
         )
         raise Refused("suspended", sentence % {"until": _until(limit)}, until=limit.ends_at)
     if limit.what == "pause_area" and limit.area == area:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from moderation.models.contribution import State
 
+_WHOLE_SENTENCES = {0xFDFA: " ", 0xFDFB: " "}  # one sign each, many words once folded
 RULES = Path(__file__).parent / "content" / "triage.toml"
 
 
@@ -80,5 +81,6 @@ def _rules() -> tuple[Rule, ...]:
 
 def _plain(text: str) -> str:
     """Fold look-alike letters and curly quotes, so that a rule cannot be dodged by a font."""
+    text = text.translate(_WHOLE_SENTENCES)
     folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
     return re.sub("[\u200b-\u200f\u2060\ufeff*_~`]", "", folded)

@@ -1,11 +1,15 @@
 """What each outcome is called: to who decides, to who is concerned, to who reported."""
 
+from datetime import timedelta
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from moderation.outcomes import Outcome
+from moderation.outcomes import STEPS, Outcome
 
 Words = str | Promise
+HOUR = timedelta(hours=1)
 
 EFFECTS: dict[str, Words] = {
     Outcome.NO_ACTION: _("the reporter hears that a person read it"),
@@ -17,9 +21,9 @@ EFFECTS: dict[str, Words] = {
     Outcome.HIDE: _("shows again by itself; statement"),
     Outcome.REMOVE: _("the author keeps the text; statement"),
     Outcome.REMINDER: _("nothing is limited; statement"),
-    Outcome.SLOW_MODE: _("3 to 14 days; statement"),
-    Outcome.PAUSE_AREA: _("7 to 30 days; statement"),
-    Outcome.SUSPEND: _("1 to 30 days; statement"),
+    Outcome.SLOW_MODE: _("statement"),
+    Outcome.PAUSE_AREA: _("statement"),
+    Outcome.SUSPEND: _("statement"),
     Outcome.WITHDRAW_ROLE: _("at once; statement"),
     Outcome.CLOSE_ACCOUNT: _("a lead turns the second key; statement"),
 }
@@ -71,6 +75,14 @@ KINDS: dict[str, Words] = {
     "session": _("a live session"),
 }
 
+YOURS: dict[str, Words] = {
+    "topic": _("your topic"),
+    "reply": _("your reply"),
+    "message": _("your message in a live room"),
+    "member": _("what you say about yourself"),
+    "session": _("a live session"),
+}
+
 SEVERITIES: dict[int, Words] = {
     0: _("at once"),
     1: _("urgent"),
@@ -78,6 +90,28 @@ SEVERITIES: dict[int, Words] = {
     3: _("in turn"),
     4: _("when there is time"),
 }
+
+
+def effect_of(outcome: str) -> str:
+    """Return what a step does and for how long, to who decides."""
+    return "; ".join(filter(None, [lasting(outcome), str(EFFECTS.get(outcome, ""))]))
+
+
+def lasting(outcome: str) -> str:
+    """Return how long a step may last, such as "3 to 14 days"; "" where nobody chooses that."""
+    step = STEPS.get(outcome)
+    if step is None or step.shortest == step.longest:
+        return ""
+    assert step.shortest is not None
+    assert step.longest is not None
+    if step.in_days:
+        told = ngettext(
+            "%(least)d to %(most)d day", "%(least)d to %(most)d days", step.longest.days
+        )
+        return told % {"least": step.shortest.days, "most": step.longest.days}
+    least, most = (round(span / HOUR) for span in (step.shortest, step.longest))
+    told = ngettext("%(least)d to %(most)d hour", "%(least)d to %(most)d hours", most)
+    return told % {"least": least, "most": most}
 
 
 def to_reporter(outcome: str) -> Words:

@@ -1,55 +1,51 @@
-"""Sockets: they parse a frame, call one action, and forward what the relay brings."""
+"""The socket of a session: it parses a frame, calls one action, forwards what the relay brings."""
 
 import asyncio
 import uuid
+from collections import deque
 from typing import Any
 
-from channels.generic.websocket import AsyncWebsocketConsumer
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import live
 from community.errors import Refused
+from community.limits import may_say_hello
 from community.models import Member
-from moderation import standing
 from realtime.actions import seats, sessions, speaking
+from realtime.doors import TOO_FAST, MemberConsumer
 from realtime.frames import client_id_of, parse
 from realtime.models import Message, Session
 from realtime.relay import Listener, in_database, relay
 from realtime.replay import BATCH, replay
+from realtime.standing import OpenSocket, close_codes
+from realtime.telling import told_about
 from realtime.welcome import welcome
-from realtime.wire import Frame, Wire
+from realtime.wire import Frame
 
-SIGN_IN, NO_LONGER_ALLOWED, NOT_FOUND, IDLE, TOO_FAST = 4401, 4403, 4404, 4408, 4429
+IDLE = 4408
 IDLE_AFTER = 30  # seconds to say hello
-PATIENCE = 30  # refusals for being too fast before the socket is closed
+PATIENCE, WITHIN = 30, 60  # so many refusals within so many seconds close a socket
 
 
-class SessionConsumer(AsyncWebsocketConsumer):
+class SessionConsumer(MemberConsumer):
     """One member's socket in one session."""
 
-    channel_layer_alias = ""
-    session: Session
+    session: Session | None = None
     listener: Listener | None = None
-    too_fast = 0
 
-    async def connect(self) -> None:
-        """Accept, then close with a code where someone may not enter."""
-        await self.accept()
-        self.wire = Wire(self.scope, self.base_send, self._recovered)
-        self.member = self.scope["user"]
-        if not self.member.is_authenticated:
-            return await self.close(SIGN_IN)
-        session = await in_database(_enter)(self.member, self.scope["url_route"]["kwargs"]["pk"])
-        if isinstance(session, int):
-            return await self.close(session)
-        self.session = session
+    async def enter(self, socket: OpenSocket) -> None:
+        """Let in who sits in the session."""
+        self.refusals, self.looking = deque[float](maxlen=PATIENCE), asyncio.Lock()
         self.idle = relay.spawn(self._close_when_idle())
+        found = await in_database(_enter)(socket)
+        if isinstance(found, int):
+            return await self.close(found)
+        self.session = found
         return None
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Do what a frame asks, or say kindly why not."""
-        if getattr(self, "session", None) is None:
+        """Do what a frame asks, or say kindly why not; nothing more once the socket closes."""
+        if self.session is None or self.wire.ended:
             return
         try:
             frame = parse(text_data)
@@ -57,27 +53,32 @@ class SessionConsumer(AsyncWebsocketConsumer):
         except Refused as refused:
             await self._refuse(refused, client_id_of(text_data))
 
-    async def disconnect(self, code: int) -> None:
+    async def leave(self) -> None:
         """Leave the session's stream; the seat is kept for a while."""
-        self.wire.closed = True
         if idle := getattr(self, "idle", None):
             idle.cancel()
         if self.listener is not None:
-            await relay.leave(self.session.pk, self.listener)
-            await live.unlisten(live.member_group(self.member.pk), self._hear)
+            await relay.leave(self.listener)
+        await super().leave()
 
     async def on_hello(self, frame: dict[str, Any]) -> None:
         """Subscribe, replay what was missed, then go on live; no number comes twice."""
+        assert self.socket is not None
+        assert self.session is not None
+        await in_database(may_say_hello)(self.member)
         self.idle.cancel()
+        found = await in_database(_enter)(self.socket)
+        if isinstance(found, int):
+            return await self.close(found)
         if self.listener is not None:
-            await relay.leave(self.session.pk, self.listener)
-        hidden = await in_database(_hidden_ids)(self.member)
-        self.listener = Listener(self.wire, self.member.pk, hidden)
-        self.listener.close = self._close_later
-        await relay.join(self.session.pk, self.listener)
-        await live.listen(live.member_group(self.member.pk), self._hear)
-        self.wire.send(Frame(await in_database(welcome)(self.session.pk, self.member)))
-        await self._replay(frame["since"])
+            await relay.leave(self.listener)
+        self.listener = Listener(self.wire, self.socket)
+        await self._look_at_blocks(mine=False)
+        await relay.join(self.listener)
+        first = await in_database(welcome)(self.session.pk, self.member)
+        self.listener.shown = Frame(first["presence"]).text
+        self.wire.send(Frame(first))
+        return await self._replay(frame["since"])
 
     async def on_say(self, frame: dict[str, Any]) -> None:
         """Say words and acknowledge them once they are stored."""
@@ -85,7 +86,8 @@ class SessionConsumer(AsyncWebsocketConsumer):
             speaking.say, body=frame["body"], client_id=uuid.UUID(frame["client_id"])
         )
         ack = {"type": "ack", "client_id": frame["client_id"], "seq": message.seq}
-        self.wire.send(Frame(ack))
+        told = await in_database(told_about)(message)
+        self.wire.send(Frame(ack | ({"sentence": told} if told else {})))
 
     async def on_take_back(self, frame: dict[str, Any]) -> None:
         """Take back one's own words."""
@@ -113,6 +115,7 @@ class SessionConsumer(AsyncWebsocketConsumer):
     async def _replay(self, since: int) -> None:
         listener = self.listener
         assert listener is not None
+        assert self.session is not None
         listener.sent = since
         while True:
             frames = await in_database(replay)(self.session, self.member, listener.sent)
@@ -126,77 +129,40 @@ class SessionConsumer(AsyncWebsocketConsumer):
     async def _refuse(self, refused: Refused, client_id: str | None) -> None:
         frame = {"type": "refused", "code": refused.code, "sentence": refused.sentence}
         self.wire.send(Frame(frame | ({"client_id": client_id} if client_id else {})))
-        self.too_fast += refused.code == "too_fast"
-        if self.too_fast > PATIENCE:
+        now = asyncio.get_running_loop().time()
+        self.refusals.append(now)
+        many = len(self.refusals) == PATIENCE and now - self.refusals[0] < WITHIN
+        if many or (refused.code == "too_fast" and self.listener is None):
             await self.close(TOO_FAST)
 
     async def _close_when_idle(self) -> None:
         await asyncio.sleep(IDLE_AFTER)
         await self.close(IDLE)
 
-    def _close_later(self, code: int) -> None:
-        relay.spawn(self.close(code))
-
-    def _recovered(self) -> None:
+    def recovered(self) -> None:
         """Tell a reader who was too slow from where to ask again."""
         if self.listener is not None:
             self.wire.send(Frame({"type": "catch_up", "last_seq": self.listener.sent}))
 
-    def _hear(self, message: live.Message) -> None:
+    def hear(self, message: live.Message) -> None:
+        """Take blocks into account too."""
+        super().hear(message)
         if message["type"] == "blocks":
-            relay.spawn(self._look_at_blocks())
-        elif message["type"] == "standing":
-            relay.spawn(relay.look_again())
-        elif message["type"] == "signed_out":
-            self._close_later(SIGN_IN)
+            relay.spawn(self._look_at_blocks(mine=message["mine"]))
 
-    async def _look_at_blocks(self) -> None:
-        """Take a new block into account at once, and have the page read everything again."""
-        if self.listener is not None:
-            self.listener.hidden = await in_database(_hidden_ids)(self.member)
+    async def _look_at_blocks(self, *, mine: bool) -> None:
+        """Take a new block into account at once.
+
+        Only the page of who made it reads everything again. To the other nothing is sent, for what
+        a page stops showing at one moment would tell them.
+        """
+        async with self.looking:  # one look after the other, so that the latest counts
+            hidden = await in_database(_hidden_ids)(self.member)
+            if self.listener is None:
+                return
+            self.listener.hidden = hidden
+        if mine:
             self.wire.send(Frame({"type": "catch_up", "last_seq": 0}))
-
-
-class MeConsumer(AsyncWebsocketConsumer):
-    """What is new for one member: kinds only, never a word."""
-
-    channel_layer_alias = ""
-
-    async def connect(self) -> None:
-        """Listen to the member's own group."""
-        await self.accept()
-        self.member = self.scope["user"]
-        if not self.member.is_authenticated:
-            return await self.close(SIGN_IN)
-        self.wire = Wire(self.scope, self.base_send, lambda: None)
-        await live.listen(live.member_group(self.member.pk), self._hear)
-        return None
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Take nothing: this socket only tells."""
-
-    async def disconnect(self, code: int) -> None:
-        """Stop listening."""
-        if self.member.is_authenticated:
-            self.wire.closed = True
-            await live.unlisten(live.member_group(self.member.pk), self._hear)
-
-    def _hear(self, message: live.Message) -> None:
-        if message["type"] == "signed_out":
-            relay.spawn(self.close(SIGN_IN))
-        elif message["type"] != "blocks":
-            self.wire.send(Frame(message))
-
-
-class NowhereConsumer(AsyncWebsocketConsumer):
-    """An address where nothing is: accept, then close with a code a page can read."""
-
-    channel_layer_alias = ""
-
-    async def connect(self) -> None:
-        """Close at once."""
-        await self.accept()
-        await self.close(NOT_FOUND)
 
 
 SEAT_VERBS: dict[str, Any] = {
@@ -206,16 +172,11 @@ SEAT_VERBS: dict[str, Any] = {
 }
 
 
-def _enter(member: Member, pk: int) -> Session | int:
+def _enter(socket: OpenSocket) -> Session | int:
     """Return the session for a member who sits in it, or the code to close with."""
-    session = Session.objects.visible_to(member).select_related("room").filter(pk=pk).first()
-    if session is None or session.state != "open":
-        return NOT_FOUND
-    try:
-        standing.require_voice(member, standing.ROOMS, at=timezone.now())
-    except Refused:
-        return NO_LONGER_ALLOWED
-    return session if seats.has_seat(session, member) else NO_LONGER_ALLOWED
+    if code := close_codes([socket]).get(socket):
+        return code
+    return Session.objects.select_related("room").get(pk=socket.session_id or 0)
 
 
 def _as_now(verb: Any, session: Session, member_id: int, **what: Any) -> Any:
@@ -228,7 +189,7 @@ def _hidden_ids(member: Member) -> frozenset[int]:
     return member.hidden_ids
 
 
-def _take_back(session: Session, member: Member, pk: int) -> None:
+def _take_back(session: Session | None, member: Member, pk: int) -> None:
     message = Message.objects.visible_to(member).filter(session=session, pk=pk).first()
     if message is None:
         raise Refused("not_found", _("These words are not there any more."), status=404)

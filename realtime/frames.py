@@ -33,10 +33,10 @@ def client_id_of(text: str | None) -> str | None:
 
 
 def _json_object(text: str | None) -> dict[str, Any]:
-    if text is None or len(text) > LARGEST:
+    if text is not None and len(text) > LARGEST:
         raise Refused("bad_frame", _("This message is too large."), status=413)
     try:
-        frame = json.loads(text)
+        frame = json.loads(text or "")
     except (ValueError, RecursionError):
         raise Refused("bad_frame", _("This message could not be read."), status=422) from None
     if not isinstance(frame, dict):

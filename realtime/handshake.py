@@ -1,4 +1,4 @@
-"""Who a handshake comes from when it brings a session token instead of a cookie."""
+"""Who a handshake comes from, and by which sign-in: a cookie's or a session token's."""
 
 from typing import Any
 
@@ -15,9 +15,13 @@ class WithToken(BaseMiddleware):
     """Sign a handshake in by its `X-Session-Token`; `Origin` is checked before, with or without."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
-        """Put the member of the token into the scope, or nobody for one that is not valid."""
+        """Put the member of the token into the scope, or nobody for one that is not valid.
+
+        The key of the sign-in goes with it: the socket lives no longer than that.
+        """
         token = dict(scope["headers"]).get(HEADER, b"").decode("latin-1")
+        scope = scope | {"sign_in": token or scope["session"].session_key}
         if token:
             member = await database_sync_to_async(member_of)(token)
-            scope = scope | {"user": member or AnonymousUser()}
+            scope["user"] = member or AnonymousUser()
         return await super().__call__(scope, receive, send)

@@ -57,4 +57,6 @@ def frame_of(event: "Event") -> Frame:
         frame["member"] = event.member.handle
     if event.phase:
         frame["phase"] = event.phase
+    if event.why:
+        frame["why"] = event.why
     return frame

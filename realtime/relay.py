@@ -14,16 +14,17 @@ from channels.db import DatabaseSyncToAsync
 from django.utils import timezone
 
 from community import live
+from realtime.listener import Listener
 from realtime.live import session_group
 from realtime.models import Seat, Session
-from realtime.models.seat import present_frame
+from realtime.presence import Ring, rings_of
 from realtime.replay import Said, blank, events_after, said
-from realtime.standing import no_longer_allowed
-from realtime.wire import Frame, Wire
+from realtime.standing import NOT_FOUND, OpenSocket, close_codes
+from realtime.wire import Frame
 
 log = structlog.get_logger()
-SWEEP, HEARTBEAT, RECHECK = 1, 10, 20  # seconds
-KEPT_WHILE_REPLAYING = 1000
+SWEEP, HEARTBEAT, RECHECK = 1, 5, 20  # seconds
+IN_ONE_SESSION, ELSEWHERE = 5, 20  # sockets of one member in this process
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="live-db")
 Result = TypeVar("Result")
 
@@ -31,32 +32,6 @@ Result = TypeVar("Result")
 def in_database(query: Callable[..., Result]) -> Callable[..., Awaitable[Result]]:
     """Return a query to be awaited on a bounded pool, so that one slow query stops no other."""
     return DatabaseSyncToAsync(query, thread_sensitive=False, executor=_threads)
-
-
-class Listener:
-    """One socket in one session: who reads, whom they may not see, what they already have."""
-
-    def __init__(self, wire: Wire, member_id: int, hidden: frozenset[int]) -> None:
-        self.wire, self.member_id, self.hidden = wire, member_id, hidden
-        self.sent = 0
-        self.waiting: list[Said] | None = []  # None once the replay is through
-        self.close: Callable[[int], None] = lambda code: None
-
-    def take(self, event: Said, full: Frame, empty: Frame) -> None:
-        """Send an event, or keep it until the replay before it is through; never twice."""
-        if self.waiting is not None:
-            self.waiting = [*self.waiting, event][-KEPT_WHILE_REPLAYING:]
-        elif event.seq > self.sent and self.wire.send(self._choose(event, full, empty)):
-            self.sent = event.seq
-
-    def flush(self) -> None:
-        """Send what came while the replay was read, each number once."""
-        kept, self.waiting = self.waiting or [], None
-        for event in kept:
-            self.take(event, Frame(event.frame), Frame(blank(event.seq)))
-
-    def _choose(self, event: Said, full: Frame, empty: Frame) -> Frame:
-        return full if event.for_reader(self.member_id, self.hidden) else empty
 
 
 class Stream:
@@ -72,9 +47,11 @@ class Stream:
         if message["type"] == "event":
             self._take_event(Said(*message["said"]))
         elif message["type"] == "presence":
-            relay.spawn(self._tell_presence())
+            relay.spawn(self._read_ring())
         elif message["type"] == "gesture":
-            self._tell(Frame({"type": "gesture", "kind": message["kind"]}))
+            sign = Frame({"type": "gesture", "kind": message["kind"]})
+            for listener in list(self.listeners):
+                listener.wire.send(sign)
         elif message["type"] == "look_again":
             relay.spawn(relay.look_again())
 
@@ -82,6 +59,15 @@ class Stream:
         """Read what is missing from the log, one reading at a time."""
         if self.catching_up is None or self.catching_up.done():
             self.catching_up = relay.spawn(self._read_gap())
+
+    def show(self, ring: Ring) -> None:
+        """Show who is here: one frame for all who may know of everyone, others their own."""
+        frames: dict[frozenset[int], Frame] = {}
+        for listener in list(self.listeners):
+            unknown = ring.unknown_to(listener.hidden)
+            if unknown not in frames:
+                frames[unknown] = Frame(ring.frame_for(unknown))
+            listener.show(frames[unknown])
 
     def _take_event(self, event: Said) -> None:
         if self.last_seq is None or event.seq > self.last_seq + 1:
@@ -94,6 +80,9 @@ class Stream:
         self.last_seq = event.seq
         for listener in list(self.listeners):
             listener.take(event, full, empty)
+        if event.frame["kind"] == "ended":  # what was said is sealed now: nobody asks for it again
+            for listener in list(self.listeners):
+                listener.socket.close(NOT_FOUND)
 
     async def _read_gap(self) -> None:
         if self.last_seq is None:
@@ -103,26 +92,35 @@ class Stream:
             if event.seq == (self.last_seq or 0) + 1:
                 self._fan_out(event)
 
-    async def _tell_presence(self) -> None:
-        self._tell(Frame(await in_database(present_frame)(self.session_id)))
-
-    def _tell(self, frame: Frame) -> None:
-        for listener in list(self.listeners):
-            listener.wire.send(frame)
+    async def _read_ring(self) -> None:
+        for ring in (await in_database(rings_of)([self.session_id])).values():
+            self.show(ring)
 
 
 class Relay:
-    """Every session that has sockets in this process."""
+    """Every socket of this process, and every session that some of them listen to."""
 
     def __init__(self) -> None:
+        self.open: set[OpenSocket] = set()
         self.streams: dict[int, Stream] = {}
         self.ticking: asyncio.Task[None] | None = None
         self.tasks: set[asyncio.Task[None]] = set()
 
-    async def join(self, session_id: int, listener: Listener) -> Stream:
-        """Add a socket to its session, listening to the session's group from the first one on."""
+    def admit(self, socket: OpenSocket) -> bool:
+        """Keep an eye on a socket from now on; False where its member has enough of them here."""
+        whose = (socket.member_id, socket.session_id)
+        theirs = sum((other.member_id, other.session_id) == whose for other in self.open)
+        if theirs >= (ELSEWHERE if socket.session_id is None else IN_ONE_SESSION):
+            return False
+        self.open.add(socket)
         if self.ticking is None or self.ticking.done():
             self.ticking = self.spawn(self._tick())
+        return True
+
+    async def join(self, listener: Listener) -> Stream:
+        """Add a socket to its session, listening to the session's group from the first one on."""
+        session_id = listener.socket.session_id
+        assert session_id is not None
         stream = self.streams.get(session_id)
         if stream is None:
             stream = self.streams[session_id] = Stream(session_id)
@@ -133,15 +131,15 @@ class Relay:
             await stream._read_gap()
         return stream
 
-    async def leave(self, session_id: int, listener: Listener) -> None:
+    async def leave(self, listener: Listener) -> None:
         """Take a socket out; the last one of a session drops its subscription."""
-        stream = self.streams.get(session_id)
+        stream = self.streams.get(listener.socket.session_id or 0)
         if stream is None:
             return
         stream.listeners.discard(listener)
         if not stream.listeners:
-            del self.streams[session_id]
-            await live.unlisten(session_group(session_id), stream.take)
+            del self.streams[stream.session_id]
+            await live.unlisten(session_group(stream.session_id), stream.take)
 
     def spawn(self, work: Any) -> "asyncio.Task[None]":
         """Run work beside the sockets, keeping hold of it until it is done."""
@@ -150,18 +148,15 @@ class Relay:
         task.add_done_callback(self._done)
         return task
 
-    async def look_again(self) -> None:
-        """Close the sockets of members who may no longer be there; one look for the process."""
-        pairs = [(s.session_id, x.member_id) for s in self.streams.values() for x in s.listeners]
-        gone = await in_database(no_longer_allowed)(pairs)
-        for stream in list(self.streams.values()):
-            for listener in list(stream.listeners):
-                if (stream.session_id, listener.member_id) in gone:
-                    listener.close(gone[(stream.session_id, listener.member_id)])
+    async def look_again(self, *sockets: OpenSocket) -> None:
+        """Close those of these sockets, or of all, that may not stay open; one look for all."""
+        codes = await in_database(close_codes)(sockets or list(self.open))
+        for socket, code in codes.items():
+            socket.close(code)
 
     async def _tick(self) -> None:
         beats = 0
-        while self.streams:
+        while self.open:
             await asyncio.sleep(SWEEP)
             beats += 1
             try:
@@ -174,14 +169,24 @@ class Relay:
                 log.exception("relay_tick_failed")
 
     async def _sweep(self) -> None:
+        if not self.streams:
+            return
         for session_id, last in await in_database(_last_seqs)(list(self.streams)):
             stream = self.streams.get(session_id)
             if stream and stream.last_seq is not None and stream.last_seq < last:
                 stream.catch_up()
 
     async def _beat(self) -> None:
-        pairs = [(s.session_id, x.member_id) for s in self.streams.values() for x in s.listeners]
-        await in_database(_renew_seats)(pairs)
+        """Renew the seats of those who were heard, and show each session who is there now."""
+        heard = [
+            (stream.session_id, listener.socket.member_id)
+            for stream in self.streams.values()
+            for listener in stream.listeners
+            if listener.wire.heard()
+        ]
+        for session_id, ring in (await in_database(_renewed)(heard, list(self.streams))).items():
+            if stream := self.streams.get(session_id):
+                stream.show(ring)
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self.tasks.discard(task)
@@ -199,6 +204,12 @@ def _last_seqs(session_ids: list[int]) -> list[tuple[int, int]]:
 
 def _read(session_id: int, after: int) -> list[Said]:
     return [said(event) for event in events_after(session_id, after)]
+
+
+def _renewed(heard: list[tuple[int, int]], session_ids: list[int]) -> dict[int, Ring]:
+    if heard:
+        _renew_seats(heard)
+    return rings_of(session_ids) if session_ids else {}
 
 
 def _renew_seats(pairs: list[tuple[int, int]]) -> None:

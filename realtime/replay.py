@@ -61,6 +61,8 @@ def _frame_for(event: Event, reader: Member, since: int) -> Frame:
     message = event.message
     if message is None:
         return frame_of(event)
+    if event.session.ended_at:  # sealed, also for a reading that began before the end
+        return blank(event.seq)
     if event.session.is_led_by(message.author) or message.author_id not in reader.hidden_ids:
         if event.kind == Event.Kind.GONE:
             # Only a reader who may have it on the page needs to hear that it is gone.

@@ -4,9 +4,10 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
-from django.urls import path
+from django.urls import path, re_path
 
-from realtime.consumers import MeConsumer, NowhereConsumer, SessionConsumer
+from realtime.consumers import SessionConsumer
+from realtime.doors import MeConsumer, NowhereConsumer
 from realtime.handshake import WithToken
 
 _local = [f"http://localhost:{settings.PORT}", f"http://127.0.0.1:{settings.PORT}"]
@@ -18,7 +19,7 @@ sockets = OriginValidator(
                 [
                     path("ws/sessions/<int:pk>/", SessionConsumer.as_asgi()),
                     path("ws/me/", MeConsumer.as_asgi()),
-                    path("<path:anything>", NowhereConsumer.as_asgi()),
+                    re_path("", NowhereConsumer.as_asgi()),
                 ]
             )
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from realtime.views import rooms, sessions
+from realtime.views import lead, rooms, sessions
 
 urlpatterns = [
     path("rooms/", rooms.list_rooms, name="rooms"),
@@ -16,8 +16,9 @@ urlpatterns = [
     path("sessions/<int:pk>/call-off/", sessions.call_off, name="call_off"),
     path("sessions/<int:pk>/phase/", sessions.move, name="move_phase"),
     path("messages/<int:pk>/take-back/", sessions.take_back, name="take_message_back"),
-    path("lead/rooms/", rooms.manage_rooms, name="lead_rooms"),
-    path("lead/rooms/new/", rooms.edit_room, name="new_room"),
-    path("lead/rooms/<slug:slug>/", rooms.edit_room, name="edit_room"),
-    path("lead/rooms/<slug:slug>/archive/", rooms.archive_room, name="archive_room"),
+    path("lead/rooms/", lead.lead_rooms, name="lead_rooms"),
+    path("lead/rooms/new/", lead.lead_room_new, name="lead_room_new"),
+    path("lead/rooms/<slug:slug>/", lead.lead_room, name="lead_room"),
+    path("lead/rooms/<slug:slug>/away/", lead.lead_room_away, name="lead_room_away"),
+    path("lead/rooms/<slug:slug>/back/", lead.lead_room_back, name="lead_room_back"),
 ]

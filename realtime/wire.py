@@ -51,10 +51,28 @@ class Wire:
         self.protocol = scope.get("extensions", {}).get(EXTENSION)
         self._send, self._on_recovered = send, on_recovered
         self.slow = self.closed = False
+        self._octets = 0
         self._tasks: set[asyncio.Task[None]] = set()
         if self.protocol is not None:
             self.protocol.unregisterProducer()
             self.protocol.registerProducer(self, True)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is taken from this socket: it closes, or is gone."""
+        gone = self.protocol is not None and self.protocol.state != self.protocol.STATE_OPEN
+        return self.closed or gone
+
+    def heard(self) -> bool:
+        """Tell whether anything, a pong at least, came in since this was last asked.
+
+        A socket stays open for a while after its reader's machine went to sleep. Only Daphne pings
+        through a protocol that counts; on any other server an open socket counts as heard.
+        """
+        if self.protocol is None:
+            return not self.closed
+        before, self._octets = self._octets, self.protocol.trafficStats.incomingOctetsWireLevel
+        return bool(self._octets > before)
 
     def send(self, frame: Frame) -> bool:
         """Write a frame now and tell whether it left; a slow or closed socket drops it."""

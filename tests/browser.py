@@ -43,7 +43,11 @@ def person(chromium: Browser, site: str, member: Member | None = None, **options
 
 def faults_of(page: Page) -> list[str]:
     """Return what axe finds on a page, one line a rule and place."""
-    found = Axe().run(page).response["violations"]
+    return lines_of(Axe().run(page).response["violations"])
+
+
+def lines_of(found: list[dict[str, Any]]) -> list[str]:
+    """Return what axe found, one line a rule and place."""
     return [
         f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
         for rule in found

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -30,6 +35,11 @@ def make_member(handle: str, *roles: str, days: int = 100, posts: int = 30) -> M
     if roles:
         TOTP.activate(member, SECRET)
     return member
+
+
+def code_now() -> str:
+    """Return the code that the app of someone in the team shows now."""
+    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
 
 
 def _person(handle: str, *roles: str, **more: int) -> Callable[..., Member]:

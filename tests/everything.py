@@ -35,6 +35,7 @@ from forums.actions.boards import make_board
 from forums.actions.replies import post_reply, take_reply_back
 from forums.actions.topics import start_topic, take_topic_back
 from forums.models import Board, Topic
+from moderation.actions.appeals import appeal_decision, invite_guest
 from moderation.actions.care import answer, write_to_duty
 from moderation.actions.cases import lease
 from moderation.actions.closing import propose_closing
@@ -152,6 +153,9 @@ def _cases(told: Everything) -> None:
         told, Profile.of(cast["otto"]), Outcome.SUSPEND, lasts=timedelta(days=7)
     )
     at["decided_case"] = at["decided"].case
+    statement = at["decided"].statement
+    at["appeal"] = appeal_decision(statement, by=cast["otto"], words=f"I was tired. {LONG}")
+    invite_guest(at["appeal"], cast["lea"], by=cast["lena"])
     _decide(told, at["own_reply"], Outcome.FOLD, notes=("abuse",))
     closing = lease(_case(told, Profile.of(cast["long"]), "R09"), by=cast["mara"])
     reasons = _reasons(why_not_softer=f"Nothing else held. {LONG}")
@@ -218,6 +222,7 @@ def _rooms(told: Everything) -> None:
 def _own_things(told: Everything) -> None:
     cast, at = told.cast, told.at
     edit_profile(Profile.of(cast["ben"]), by=cast["ben"], body=f"I read. {LONG}", pronouns="he")
+    told.at["page"] = Profile.of(cast["ben"])
     block(cast["long"], by=cast["luis"])
     make_codes(cast["ana"])
     at["passkey"] = add_passkey(cast["ana"], LONG)

@@ -89,9 +89,11 @@ def signed_in_cookie(member: Member) -> str:
 
 
 @asynccontextmanager
-async def socket(site: str, path: str, cookie: str = "", origin: str | None = "own") -> Any:
-    """Open a socket as a browser would."""
-    headers = {"Cookie": cookie} if cookie else {}
+async def socket(
+    site: str, path: str, cookie: str = "", origin: str | None = "own", token: str = ""
+) -> Any:
+    """Open a socket as a browser would, or as a program with a session token."""
+    headers = {"Cookie": cookie} if cookie else {"X-Session-Token": token} if token else {}
     own = f"http://localhost:{settings.PORT}"
     connection = await websockets.connect(
         site.replace("http", "ws") + path,

@@ -2,12 +2,12 @@
 
 import json
 
+from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from allauth.mfa.models import Authenticator
 from community.models import Member
 
 RAW_ID = b"a credential of a test"
@@ -32,6 +32,4 @@ def add_passkey(member: Member, name: str) -> Authenticator:
         },
     }
     data = {"name": name, "credential": credential}
-    return Authenticator.objects.create(
-        user=member, type=Authenticator.Type.WEBAUTHN, data=data
-    )
+    return Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data=data)

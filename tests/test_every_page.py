@@ -2,22 +2,29 @@
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpResponse
 from playwright.sync_api import Browser, Page
 
 from realtime.routing import sockets
 from tests import pages
-from tests.browser import CHROMIUM, faults_of, screenshot
+from tests.browser import CHROMIUM, lines_of, screenshot
 from tests.everything import Everything
 
 WIDTHS = [320, 768, 1280]
 ALWAYS = [".leave", '.always a[href="/care/now/"]', '.always a[href="/care/grounding/"]']
 PICTURES = os.environ.get("PICTURES", "")  # a folder to keep a picture of each page in
+AXE = Axe().axe_script
+EVERYTHING = {"resultTypes": ["violations"]}
+COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
+ROOM = EVERYTHING | {"runOnly": [*COLOURS["runOnly"], "target-size", "scrollable-region-focusable"]}
+"""What is asked of a page again once it was asked everything: only what may have changed."""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROWSER = [
     pytest.mark.browser,
@@ -29,7 +36,7 @@ SEEN_BY = {"bare": ["second_factor_first"], "rue": ["waiting"]}  # theirs is oth
 
 
 def test_every_address_is_in_the_table_or_left_out_for_a_reason() -> None:
-    known = {line.name for line in pages.lines()} | set(sum(pages.REASONS.values(), []))
+    known = {line.name for line in pages.lines()} | set(chain(*pages.REASONS.values()))
     there = {name for name in pages.names() if not name.startswith(pages.APART)}
     assert there == known
 
@@ -96,9 +103,10 @@ class Visit:
             self.say(f"{count} main headings")
         for width in WIDTHS:
             self.fits(width)
-        self.is_clear(1280, "dark")
-        self.is_clear(1280, "light")
-        self.is_clear(320, "light")
+        self.page.evaluate(AXE)
+        self.is_clear(1280, "dark", COLOURS)
+        self.is_clear(1280, "light", EVERYTHING)
+        self.is_clear(320, "light", ROOM)
 
     def fits(self, width: int) -> None:
         """Nothing stands over the side; what is always here stands where it stood before."""
@@ -108,11 +116,12 @@ class Visit:
         boxes = [self.page.locator(one).bounding_box() for one in ALWAYS]
         self.places.add((width, *(tuple(map(round, (b or {}).values())) for b in boxes)))
 
-    def is_clear(self, width: int, scheme: Any) -> None:
+    def is_clear(self, width: int, scheme: Any, rules: dict[str, Any]) -> None:
         """Axe has nothing to say."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
-        for fault in faults_of(self.page):
+        found = self.page.evaluate("rules => axe.run(rules)", rules)["violations"]
+        for fault in lines_of(found):
             self.say(f"{width} {scheme} {fault}")
         if PICTURES:
             name = f"{self.who}{self.at.replace('/', '-')}{width}-{scheme}".replace("?", "-")
@@ -129,10 +138,8 @@ def live_site(site: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def visit(chromium: Browser, live_site: str, everything: Everything, who: str) -> Iterator[Visit]:
     """A person of this role in a browser of their own."""
-    context = chromium.new_context(base_url=live_site, color_scheme="light")
-    cookies = pages.browser_of(everything.cast.get(who)).cookies
-    told = [{"name": c.key, "value": c.value, "url": live_site} for c in cookies.values()]
-    context.add_cookies(told)  # type: ignore[arg-type]
+    context = chromium.new_context(base_url=live_site, reduced_motion="reduce")
+    context.add_cookies(pages.cookies_of(everything.cast.get(who), live_site))
     page = context.new_page()
     page.set_default_timeout(10_000)
     yield Visit(page, live_site, who)
@@ -149,6 +156,5 @@ class TestInABrowser:
             if line.expected[who] == "ok" and theirs:
                 visit.look_at(line.address(everything))
         visit.page.goto("about:blank")
-        assert visit.wrong == []
+        assert visit.wrong == [], "\n".join(visit.wrong)
         assert len(visit.places) == len(WIDTHS), visit.places
-

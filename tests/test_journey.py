@@ -164,4 +164,5 @@ def decide_removal(page: Page) -> None:
     page.get_by_label("Why a softer step is not enough").fill(
         "A nudge would leave the push standing."
     )
-    page.get_by_role("button", name="Decide", exact=True).click()
+    page.get_by_role("button", name="See what they will read").click()
+    page.get_by_role("button", name="Send it").click()

@@ -22,7 +22,7 @@ def found(*, name: str, country: str, contact: str, **more: Any) -> Community:
     Raises Refused `already_founded` where there is one.
     """
     if Community.objects.exists():
-        raise Refused("already_founded", "There is a community in this database already.")
+        raise Refused("already_founded", _("There is a community in this database already."))
     audit.begin()
     publish_guidelines()
     community = Community(name=name, country=country, safeguarding_contact=contact)
@@ -35,7 +35,7 @@ def found(*, name: str, country: str, contact: str, **more: Any) -> Community:
 def make_first_lead(member: Member) -> None:
     """Make a member the first lead; only founding does this without another lead."""
     if Role.objects.filter(name=Role.Name.LEAD, withdrawn_at=None).exists():
-        raise Refused("lead_exists", "There is a lead already, who can give the role.")
+        raise Refused("lead_exists", _("There is a lead already, who can give the role."))
     Role.objects.create(member=member, name=Role.Name.LEAD)
     audit.record("role.give", by=None, subject=f"member:{member.audit_number}", role="lead")
 

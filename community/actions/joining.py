@@ -1,9 +1,11 @@
 """Coming in: joining, inviting, and the yes or no of a lead."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,10 +71,22 @@ def make_account(
 
 def require_free(handle: str) -> None:
     """Raise Refused `handle_taken` where someone has it, or someone in the team reads alike."""
-    team = Role.objects.filter(withdrawn_at=None).values_list("member__handle", flat=True)
-    alike = to_the_eye(handle) in {to_the_eye(known) for known in team}
-    if alike or Member.objects.filter(handle__iexact=handle).exists():
+    if taken_among([handle]):
         raise _taken()
+
+
+def taken_among(handles: Collection[str]) -> set[str]:
+    """Return those that someone has, or that read like one in the team."""
+    roles = Role.objects.filter(withdrawn_at=None)
+    team = {to_the_eye(known) for known in roles.values_list("member__handle", flat=True)}
+    keys = {key for handle in handles for key in (handle, handle.lower())}
+    named = Member.objects.annotate(key=Lower("handle")).filter(key__in=keys)
+    held = set(named.values_list("key", flat=True))
+    return {
+        handle
+        for handle in handles
+        if to_the_eye(handle) in team or held & {handle, handle.lower()}
+    }
 
 
 @transaction.atomic

@@ -10,14 +10,29 @@ from community.models import Member, Notification
 
 
 def notify(
-    member: Member, kind: str, address: str, *, about: str = "", after: timedelta = timedelta(0)
-) -> Notification:
+    member: Member,
+    kind: str,
+    address: str,
+    *,
+    about: str = "",
+    after: timedelta = timedelta(0),
+    caused_by: Member | None = None,
+) -> Notification | None:
     """Make a notice in the caller's transaction, shown once `after` has passed.
 
     `about` names the thing it leads to, such as ``reply:7``, so that taking it back takes it too.
+    An imported handle takes none: nobody is there to read it. Nor does a member hear of what
+    another one did (`caused_by`) who is hidden from them by a block.
     """
+    if member.is_imported or (caused_by and caused_by.pk in member.hidden_ids):
+        return None
     notice = Notification.objects.create(
-        member=member, kind=kind, address=address, about=about, due_at=timezone.now() + after
+        member=member,
+        kind=kind,
+        address=address,
+        about=about,
+        due_at=timezone.now() + after,
+        caused_by=caused_by,
     )
     if not after:
         tell_member(member, "notice")
@@ -27,6 +42,16 @@ def notify(
 def forget_notices(about: str) -> None:
     """Take away every notice of a thing that is no longer there to be read."""
     Notification.objects.filter(about=about).delete()
+
+
+def forget_notices_between(by: Member, other: Member) -> None:
+    """Take away what would lead two members to each other now that one of them blocked the other.
+
+    What the other one has been shown already stays: a line that vanished would tell them.
+    """
+    unread = Notification.objects.filter(read_at=None)
+    unread.filter(member=by, caused_by=other).delete()
+    unread.filter(member=other, caused_by=by, due_at__gt=timezone.now()).delete()
 
 
 @transaction.atomic

@@ -1,12 +1,22 @@
-"""Ending sign-ins: one's own on other devices, or all of them."""
+"""Ending sign-ins: this browser's, one's own on other devices, or all of them."""
 
 from functools import partial
 
+from django.contrib.auth import logout
 from django.db import transaction
+from django.http import HttpRequest
 
 from community.live import tell_member
 from community.models import Member, SignIn
 from community.sign_ins import forget_cached
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Sign this browser out, and close what it has open."""
+    member = request.user if isinstance(request.user, Member) else None
+    logout(request)
+    if member is not None:
+        tell_member(member, "signed_out")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ class HearthAPI(NinjaAPI):
     """The same verbs as the pages, for programs."""
 
     def __init__(self) -> None:
+        self.described: dict[str, OpenAPISchema] = {}
         super().__init__(
             title="Hearth",
             version="1",
@@ -28,9 +29,18 @@ class HearthAPI(NinjaAPI):
         )
         answer_problems(self)
 
-    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
-        """Return the description, with refusals under their own media type."""
-        schema = super().get_openapi_schema(**more)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: Any = None
+    ) -> OpenAPISchema:
+        """Return the description, made once: it takes a second, and anyone may ask for it."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self.described:
+            self.described[prefix] = self._describe(prefix)
+        return self.described[prefix]
+
+    def _describe(self, prefix: str) -> OpenAPISchema:
+        """Describe every operation, with refusals under their own media type."""
+        schema = super().get_openapi_schema(path_prefix=prefix)
         for path in schema["paths"].values():
             for operation in path.values():
                 _as_problems(operation["responses"])

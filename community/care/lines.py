@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from community.models import Community
+
 LIST = Path(__file__).parent / "content" / "lines.toml"
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 _DAILY = re.compile(rf"^\s*{_CLOCK}\s*(?:to|until|-|–)\s*{_CLOCK}\s*$", re.IGNORECASE)
@@ -81,6 +83,12 @@ def countries() -> dict[str, Country]:
         )
         for country in told
     }
+
+
+def own_country() -> Country | None:
+    """Return the community's country as this process last knew it, without asking the database."""
+    community = Community.objects.last_known
+    return countries().get(community.country) if community else None
 
 
 @cache

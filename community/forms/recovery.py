@@ -17,17 +17,20 @@ class RecoverForm(forms.Form):
     handle = forms.CharField(
         label=_("Handle"),
         max_length=LONGEST,
+        error_messages={"required": _("Please write your handle.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     code = forms.CharField(
         label=_("Recovery code"),
         max_length=40,
+        error_messages={"required": _("Please write one of your codes.")},
         help_text=_("One of the eight that you were shown when you joined. It works once."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     passphrase = forms.CharField(
         label=_("New passphrase"),
         help_text=FOUR_WORDS,
+        error_messages={"required": _("Please choose a new passphrase.")},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

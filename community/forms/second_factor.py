@@ -4,18 +4,27 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_NAME = 40
 
 
 class AddPasskeyForm(AddWebAuthnForm):
     """A new passkey, which signs in by itself unless someone says otherwise."""
 
+    name = forms.CharField(label=_("Its name"), max_length=LONGEST_NAME, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
-        self.fields["name"].max_length = 40
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Its name"), max_length=LONGEST_NAME)
 
 
 class _Code(forms.Form):

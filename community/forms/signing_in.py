@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import (
+    AddEmailForm,
     ChangePasswordForm,
     LoginForm,
     ReauthenticateForm,
@@ -118,6 +119,14 @@ class PassphraseFromMailForm(_NewPassphrase, ResetPasswordKeyForm):
 
 class AskByMailForm(ResetPasswordForm):
     """The address that a link goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["email"], _("E-mail address"))
+
+
+class AddAddressForm(AddEmailForm):
+    """An address that someone adds later."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

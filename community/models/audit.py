@@ -12,7 +12,7 @@ class AuditEntry(models.Model):
     `mac` chains each row to the one before by HMAC-SHA-256 with a key outside the database.
     """
 
-    TRIGGERS = append_only("community_auditentry")
+    TRIGGERS = append_only("community_auditentry", "number")
 
     number = models.BigIntegerField(primary_key=True)
     action = models.CharField(max_length=40)

@@ -13,11 +13,14 @@ _KEPT = "community"
 class CommunityManager(models.Manager["Community"]):
     """Keeps the one row at hand."""
 
+    last_known: "Community | None" = None  # in this process, for pages without the database
+
     def current(self) -> "Community | None":
         """Return the founded community, or None before it is founded."""
         kept = cache.get(_KEPT)
         if kept is None and (kept := self.first()):
             cache.set(_KEPT, kept, 60)
+        self.last_known = kept
         return cast("Community | None", kept)
 
 

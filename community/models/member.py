@@ -7,6 +7,7 @@ from typing import ClassVar
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -41,6 +42,10 @@ class Member(AbstractBaseUser):
     adult_stated_at = models.DateTimeField(null=True, blank=True)
     adult_checked_by = models.CharField(max_length=80, blank=True)
     posts = models.PositiveIntegerField(default=0)
+    imported_at = models.DateTimeField(null=True, blank=True, editable=False)
+    imported_as = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, editable=False
+    )
     audit_number = models.BigIntegerField(unique=True, default=audit_number, editable=False)
 
     USERNAME_FIELD = "handle"
@@ -51,7 +56,14 @@ class Member(AbstractBaseUser):
     is_active = True  # everyone may sign in: care is never taken away
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("handle"), name="one_member_per_handle")]
+        constraints = [
+            models.UniqueConstraint(Lower("handle"), name="one_member_per_handle"),
+            models.CheckConstraint(
+                condition=models.Q(imported_at=None)
+                | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+                name="nobody_signs_in_to_an_imported_handle",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.handle
@@ -102,8 +114,18 @@ class Member(AbstractBaseUser):
         """Have `hidden_ids` read again; a block was made or lifted."""
         self.__dict__.pop("hidden_ids", None)
 
+    @property
+    def is_imported(self) -> bool:
+        """Whether this is a name that came with old words and that nobody has claimed yet.
+
+        `imported_as` stays when someone does: by it a later import knows whose words those are.
+        """
+        return self.imported_at is not None
+
     def is_newcomer(self, at: datetime) -> bool:
         """Whether this member joined under 14 days ago or has fewer than three posts."""
+        if self.is_imported:
+            return False
         return self.posts < NEWCOMER_POSTS or self.joined_at > at - timedelta(days=NEWCOMER_DAYS)
 
 

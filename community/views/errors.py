@@ -24,11 +24,12 @@ def answer_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 @everyone
 def form_grew_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: the words stay and can be sent again."""
-    log.info("csrf", reason=reason)
+    log.info("csrf", reason=reason.partition(" - ")[0])  # what follows may be an address
     return keep_words(
         request,
-        title=_("This form had grown old"),
-        sentence=_("To keep you safe we did not take it. Your words are here: send them again."),
+        title=_("One more press"),
+        sentence=_("Your words are here and nothing is wrong with them. Please send them again."),
+        bare=_("Nothing is wrong. To keep you safe we ask you to press once more."),
         status=403,
     )
 
@@ -43,26 +44,3 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for what is not there, or not there for this reader."""
     return render(request, "404.html", status=404)
-
-
-@everyone
-def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when something broke on our side, keeping any words that were sent."""
-    try:
-        if request.method == "POST":
-            return keep_words(
-                request,
-                title=_("Something broke on our side"),
-                sentence=_("Nothing you wrote is lost: it is below. Please send it again."),
-                status=500,
-            )
-        return render(request, "500.html", status=500)
-    except Exception:
-        return HttpResponse(_BARE, status=500)
-
-
-_BARE = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>Not available</title>"
-    "<p>Something broke on our side. Please try again in a minute."
-    '<p><a href="/care/now/">Help now</a> · <a href="/exit/">Leave this page</a>'
-)

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView, SignupView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,8 +89,10 @@ class SignInView(LoginView):
     form_class = SignInForm
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        """Show what needs another look."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        """Show what needs another look, or that there were too many tries."""
+        held = form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")
+        context = self.get_context_data(form=form)
+        return self.render_to_response(context, status=429 if held else 422)
 
 
 join = everyone(JoiningView.as_view())

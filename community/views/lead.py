@@ -41,7 +41,8 @@ def people(request: MemberRequest) -> HttpResponse:
     """List members by handle, with the roles they hold."""
     form = SearchForm(request.GET)
     sought = form.cleaned_data["q"] if form.is_valid() else ""
-    found = Member.objects.annotate(key=Lower("handle")).filter(approved_at__isnull=False)
+    found = Member.objects.annotate(key=Lower("handle"))
+    found = found.filter(approved_at__isnull=False, imported_at=None)
     if sought:
         found = found.filter(handle__icontains=sought)
     if after := request.GET.get("after", ""):
@@ -113,7 +114,8 @@ def about_community(request: MemberRequest) -> HttpResponse:
 
 
 def _member(handle: str) -> Member:
-    return get_object_or_404(Member, handle__iexact=handle, approved_at__isnull=False)
+    let_in = Member.objects.filter(approved_at__isnull=False, imported_at=None)
+    return get_object_or_404(let_in, handle__iexact=handle)
 
 
 def _held_roles() -> Prefetch:

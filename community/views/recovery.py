@@ -1,5 +1,7 @@
 """Recovery codes: showing them once, and coming back in with one."""
 
+import time
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,22 +13,33 @@ from django.views.decorators.http import require_http_methods
 
 from community.access import MemberRequest, everyone, signed_in
 from community.actions.recovery import make_codes, recover
-from community.adapters import AccountAdapter
+from community.adapters import CAME_BACK, AccountAdapter
 from community.errors import Refused
 from community.forms.recovery import RecoverForm
+from community.handles import normal_handle
+from community.sign_ins import BEGAN
+
+JOINING, STILL_JOINING = 60, 60 * 60  # seconds
 
 
-def _has_codes(request: MemberRequest) -> bool:
-    return request.member.recovery_codes.exists()
+def _asks_first(request: MemberRequest) -> bool:
+    """Tell whether the passphrase is asked again, since a code opens the account.
+
+    It is not for the first set of someone who wrote it a moment ago, in joining.
+    """
+    began = request.session.get(BEGAN, 0)
+    joined = request.member.joined_at.timestamp()
+    joining = began - joined < JOINING and time.time() - joined < STILL_JOINING
+    return not joining or request.member.recovery_codes.exists()
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(allow_get=True, enabled=_has_codes, app="allauth.account")
+@reauthentication_required(allow_get=True, enabled=_asks_first, app="allauth.account")
 def codes(request: MemberRequest) -> HttpResponse:
     """Say what recovery codes are for; show eight new ones, once, to who asks for them.
 
-    The first set needs nothing more; another one needs the passphrase again.
+    Someone who has just joined gets the first set at once; later the passphrase is asked again.
     """
     shown = make_codes(request.member) if request.method == "POST" else []
     left = request.member.recovery_codes.filter(used_at=None).count()
@@ -50,6 +63,7 @@ def recover_account(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, refused.sentence)
                 status = refused.status
             else:
+                request.session[CAME_BACK] = normal_handle(said["handle"]).lower()
                 messages.success(request, _("Your new passphrase is kept. Sign in with it now."))
                 return redirect("account_login")
     return render(request, "community/recover.html", {"form": form}, status=status)

@@ -15,6 +15,7 @@ from community.models import Member, Notification
 from forums.actions.topics import known_notes, require_may_reword
 from forums.models import Reply, Topic
 from moderation import standing, triage
+from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import edit, store_once, take_back
 from moderation.models import State, fingerprint_of
 from moderation.writing import tidy, written
@@ -22,6 +23,7 @@ from moderation.writing import tidy, written
 UNDO = timedelta(seconds=20)
 
 
+@never_alone
 @transaction.atomic
 def post_reply(
     topic: Topic,
@@ -89,8 +91,8 @@ def _grow(topic: Topic, reply: Reply) -> None:
     topic.last_position, topic.active_at = reply.position, reply.created_at
     topic.save(update_fields=["last_position", "active_at"])
     if topic.author != reply.author and reply.state == State.VISIBLE:
-        kind = Notification.Kind.REPLY
-        notify(topic.author, kind, reply.address(), about=reply.about, after=UNDO)
+        kind, by = Notification.Kind.REPLY, reply.author
+        notify(topic.author, kind, reply.address(), about=reply.about, after=UNDO, caused_by=by)
 
 
 def _own_reply(reply: Reply, by: Member) -> Reply:

@@ -14,6 +14,7 @@ from community.models import Member
 from forums.models import Board, ReplyWanted, Topic
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
+from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import edit, store_once, take_back
 from moderation.models import NOTES, Revision, State, fingerprint_of
 from moderation.writing import tidy, tidy_line, written
@@ -21,6 +22,7 @@ from moderation.writing import tidy, tidy_line, written
 TITLE_LONGEST, BOUNDARY_LONGEST, NOTE_LONGEST = 120, 120, 40
 
 
+@never_alone
 @transaction.atomic
 def start_topic(
     board: Board,

@@ -131,5 +131,5 @@ class Reply(Contribution):
         self.put_back()
         if self.topic.author_id != self.author_id:
             kind = Notification.Kind.REPLY
-            notify(self.topic.author, kind, self.address(), about=self.about)
+            notify(self.topic.author, kind, self.address(), about=self.about, caused_by=self.author)
         return self

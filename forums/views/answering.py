@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.models import Clause, Member
 from forums.models import Reply, Topic
-from moderation import standing
+from moderation import standing, triage
+from moderation.due import watch
 from moderation.models import State
+from moderation.reasons import CARE
 
 
 def why_no_reply(topic: Topic, member: Member, at: datetime) -> Refused | None:
@@ -29,7 +34,32 @@ def listen_first(member: Member, at: datetime) -> Clause | None:
 
 
 def said_about(thing: Topic | Reply, sentence: str) -> str:
-    """Return the sentence about words just sent, or the truth about words that wait."""
-    if thing.state != State.HELD:
+    """Return the sentence about words just sent, or the truth about words that wait.
+
+    Where the words themselves asked for care, it adds who was told: never an answer, only that a
+    person reads. It looks at the words alone, so that nobody learns here what others reported.
+    """
+    if thing.state == State.HELD:
+        sentence = _("It is kept. Only you can see this until someone has read it.")
+    if not _asks_for_care(thing):
         return sentence
-    return _("It is kept. Only you can see this until someone has read it.")
+    help_now = format_html('<a href="{}">{}</a>', reverse("care_now"), _("Help now"))
+    open_always = format_html(_("{help_now} is open at any hour."), help_now=help_now)
+    return format_html("{} {} {}", sentence, _who_was_told(thing.author), open_always)
+
+
+def _asks_for_care(thing: Topic | Reply) -> bool:
+    more = (thing.title, thing.boundary, thing.own_note) if isinstance(thing, Topic) else ()
+    flags = triage.screen(*more, thing.body).flags
+    return any(flag.lane == CARE for flag in flags)
+
+
+def _who_was_told(author: Member) -> str:
+    if watch(timezone.now(), besides=author).on_duty:
+        return _(
+            "Someone on duty has been asked to read it, and may write to you in your own line."
+        )
+    return _(
+        "Nobody is on duty at this moment. Everyone who can be reached has been told that "
+        "somebody waits, and may write to you in your own line."
+    )

@@ -4,10 +4,12 @@ from typing import TypeVar
 
 from django.db import models
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.access import MemberRequest
 from community.errors import Refused
+from community.models import Duty
 from forums.models import Board, Reply, Topic
 from moderation.models import State
 
@@ -21,9 +23,13 @@ def board_for(request: MemberRequest, slug: str) -> Board:
 
 
 def topic_for(request: MemberRequest, pk: int) -> Topic:
-    """Return a topic this reader may open; anything else is not found."""
+    """Return a topic this reader may open; anything else is not found.
+
+    It knows in `watched` whether someone is on duty, without a question of its own.
+    """
     topics = Topic.objects.visible_to(request.member).select_related("board", "author")
-    return _found(request, topics.filter(pk=pk))
+    watched = models.Exists(Duty.objects.live(timezone.now()))
+    return _found(request, topics.annotate(watched=watched).filter(pk=pk))
 
 
 def own_topic_for(request: MemberRequest, pk: int, *states: str) -> Topic:

@@ -24,7 +24,7 @@ def reply_post(request: MemberRequest, pk: int) -> HttpResponse:
     topic = topic_for(request, pk)
     if request.method != "POST":
         return redirect(f"{topic.get_absolute_url()}?{request.GET.urlencode()}")
-    form = ReplyForm(topic, request.POST)
+    form = ReplyForm(topic, request.POST, by=request.member)
     if not form.is_valid():
         return show_topic(request, topic, page=topic.pages, form=form, status=422)
     try:

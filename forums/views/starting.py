@@ -10,6 +10,7 @@ from community.access import MemberRequest, taking_part
 from community.errors import Refused
 from forums.actions.topics import start_topic
 from forums.forms import TopicForm
+from forums.frames import post_html
 from forums.models import Board, Topic
 from forums.views.answering import listen_first, said_about
 from forums.views.finding import board_for
@@ -51,6 +52,7 @@ def _composer(
         "board": board,
         "form": form,
         "look": look,
+        "words": post_html(look, request.member, acts=False) if look else "",
         "closed": None if form.is_bound else _why_not(request, board),
         "clause": listen_first(request.member, now),
         "watch": watch(now, besides=request.member),

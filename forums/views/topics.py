@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,25 +11,13 @@ from django.utils.translation import gettext as _
 from community.access import MemberRequest, taking_part
 from community.models import Member, Role
 from forums.forms import ReplyForm
+from forums.frames import post_html
 from forums.models import Reply, Topic
 from forums.models.reply import Place
 from forums.views.answering import listen_first, why_no_reply
 from forums.views.finding import topic_for
 
 WORD_ORDER = ["listener", "host", "moderator", "lead"]
-
-
-class Shown(NamedTuple):
-    """One place as the page shows it, with one small word about who wrote there."""
-
-    position: int
-    reply: Reply | None
-    role: str
-
-    @property
-    def place(self) -> str:
-        """What the place is called on the page."""
-        return f"reply-{self.position}"
 
 
 @taking_part
@@ -53,14 +40,16 @@ def show_topic(
     places = Reply.objects.places(topic, page, member)
     roles = small_words([topic.author, *(p.reply.author for p in places if p.reply)], now)
     closed = why_no_reply(topic, member, now)
+    mine = topic.author_id == member.pk
     context = {
         "topic": topic,
-        "role": roles[topic.author_id],
-        "places": _shown(places, roles),
+        "first": post_html(topic, member, role=roles[topic.author_id], place="topic"),
+        "places": [_shown(place, member, roles) for place in places],
         "page": page,
         "closed": closed,
-        "form": form or (None if closed else ReplyForm(topic)),
-        "clause": None if closed else listen_first(member, now),
+        "form": form or (None if closed else ReplyForm(topic, by=member)),
+        "clause": None if closed or mine else listen_first(member, now),
+        "mine": mine,
     }
     return render(request, "forums/topic.html", context, status=status)
 
@@ -74,19 +63,26 @@ def page_asked(number: str, pages: int) -> int:
 
 
 def small_words(authors: Iterable[Member], at: datetime) -> dict[int, str]:
-    """Return the word beside each author's name: what they are trusted with, or that they are new.
+    """Return the word beside each author's name: their role, or that they are new or imported.
 
     One query for all of them, since every member would otherwise be asked for their roles.
     """
-    words = {author.pk: _("new here") if author.is_newcomer(at) else "" for author in authors}
+    words = {author.pk: _first_word(author, at) for author in authors}
     held = Role.objects.filter(member__in=words, withdrawn_at=None).values_list("member", "name")
     for member, name in sorted(held, key=lambda role: WORD_ORDER.index(role[1])):
         words[member] = str(Role.Name(name).label)
     return words
 
 
-def _shown(places: list[Place], roles: dict[int, str]) -> list[Shown]:
-    return [
-        Shown(place.position, place.reply, roles[place.reply.author_id] if place.reply else "")
-        for place in places
-    ]
+def _first_word(author: Member, at: datetime) -> str:
+    if author.is_imported:
+        return _("imported")
+    return _("new here") if author.is_newcomer(at) else ""
+
+
+def _shown(place: Place, reader: Member, roles: dict[int, str]) -> tuple[str, str]:
+    """Return what a place is called on the page, and its post; empty where nothing is shown."""
+    name, reply = f"reply-{place.position}", place.reply
+    if reply is None:
+        return name, ""
+    return name, post_html(reply, reader, role=roles[reply.author_id], place=name)

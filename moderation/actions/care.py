@@ -61,6 +61,24 @@ def let_rest(thread: CareThread, *, by: Member, seen: int) -> None:
 
 
 @transaction.atomic
+def let_wait_again(thread: CareThread, *, by: Member) -> None:
+    """Put a line back among those that wait, since its member last wrote, and tell who is there.
+
+    A line in which its member never wrote stays as it is.
+    """
+    now = timezone.now()
+    require_on_care_duty(by, now)
+    thread = _thread_of(thread.member)
+    last = thread.messages.filter(author=thread.member_id).last()
+    if last is None or thread.waiting_since is not None:
+        return
+    thread.waiting_since, thread.escalated_at = last.sent_at, None
+    thread.save(update_fields=["waiting_since", "escalated_at"])
+    live.alert_care(thread, now)
+    audit.record("care.wait_again", by=by, subject=f"care:{thread.pk}")
+
+
+@transaction.atomic
 def write_from_duty(
     member: Member, *, by: Member, body: str, client_id: uuid.UUID | None = None
 ) -> CareMessage:
@@ -108,8 +126,8 @@ def _settle(thread: CareThread, seen: int) -> None:
     thread.escalated_at = None
     thread.save(update_fields=["waiting_since", "escalated_at"])
     if unread is None:
-        kind, about = Notification.Kind.DUTY, f"care:{thread.pk}"
-        Notification.objects.filter(kind=kind, about=about).delete()
+        kinds, about = [Notification.Kind.DUTY, Notification.Kind.PACE], f"care:{thread.pk}"
+        Notification.objects.filter(kind__in=kinds, about=about).delete()
 
 
 def _thread_of(member: Member) -> CareThread:

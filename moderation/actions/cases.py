@@ -21,13 +21,17 @@ TRIES = 5
 
 
 def take_in(target: Target, verdict: Verdict) -> None:
-    """Open a case for each lane in which triage asks for a look at a text just stored."""
+    """Open a case for each lane in which triage asks for a look at a text just stored.
+
+    What an open case says already is not said again, however often its author rewords it.
+    """
     for lane in sorted({flag.lane for flag in verdict.flags}):
         flags = [flag for flag in verdict.flags if flag.lane == lane]
         worst = min((REASONS[flag.reason] for flag in flags), key=lambda why: why.severity)
         words = "; ".join(f"{flag.rule}: “{flag.passage}”" for flag in flags)
         report = Report(reporter=None, reason=worst.code, words=words[:2000])
-        file_report(report, target, [lane])
+        if not _says_the_same(report, target, lane):
+            file_report(report, target, [lane])
 
 
 def look_again(target: Target, words: str) -> None:
@@ -74,6 +78,11 @@ def open_case(
     live.alert_duty(case, at)
     live.queue_changed(case)
     return case
+
+
+def _says_the_same(report: Report, target: Target, lane: str) -> bool:
+    case = _open_case_of(target, lane)
+    return case is not None and case.reports.filter(reporter=None, words=report.words).exists()
 
 
 def goes_to_leads(target: Target, reason: str) -> bool:

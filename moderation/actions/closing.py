@@ -7,27 +7,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import audit
+from community.actions.notices import notify
 from community.errors import Refused
-from community.models import Member
+from community.models import Member, Notification
 from moderation import standing
-from moderation.actions.decisions import held_case, locked_case, require_reasons, settle
+from moderation.actions.checks import locked_case, ready_case, require_undecided, require_version
+from moderation.actions.decisions import settle
 from moderation.live import alert_second_key, queue_changed
 from moderation.models import Case, Decision, Proposal, Target
-from moderation.outcomes import Outcome, Reasons, offered
+from moderation.outcomes import Outcome, Reasons
+from moderation.writing import tidy
 
 SECOND_KEY_WITHIN = timedelta(hours=72)
+WORDS_LONGEST = 2000
 
 
 @transaction.atomic
 def propose_closing(case: Case, *, by: Member, version: int, reasons: Reasons) -> Proposal:
     """Ask a second person to close the account; without one in 72 hours the case is open again."""
-    require_reasons(reasons)
-    if not reasons.why_not_softer.strip():
-        raise Refused("incomplete", _("Say why a softer step would not be enough."), status=422)
     Target.locked(case.kind, case.target_id)
-    case = held_case(case, by, version)
-    if Outcome.CLOSE_ACCOUNT not in offered(case.kind, case.lane):
-        raise Refused("not_offered", _("This step does not fit this case."), status=422)
+    case = ready_case(case, by, version, Outcome.CLOSE_ACCOUNT, reasons)
     Proposal.objects.filter(case=case).delete()
     assert reasons.clause is not None
     proposal = Proposal.objects.create(
@@ -57,27 +56,33 @@ def turn_second_key(case: Case, *, by: Member, version: int) -> Decision:
     """
     target = Target.locked(case.kind, case.target_id)
     case, proposal = _proposed(case, by, version)
-    reasons = Reasons(
-        clause=proposal.clause,
-        facts=proposal.facts,
-        explanation=proposal.explanation,
-        why_not_softer=proposal.why_not_softer,
-        passage=proposal.passage,
-        remove_too=proposal.remove_too,
-    )
-    return settle(case, target, Outcome.CLOSE_ACCOUNT, reasons, by=proposal.proposed_by, second=by)
+    reasons, first = proposal.reasons, proposal.proposed_by
+    return settle(case, target, Outcome.CLOSE_ACCOUNT, reasons, by=first, second=by)
 
 
 @transaction.atomic
-def decline_closing(case: Case, *, by: Member, version: int) -> Case:
-    """Say no to closing the account: the case is open again for a softer step."""
+def decline_closing(case: Case, *, by: Member, version: int, words: str) -> Case:
+    """Say no to closing the account, and why: the case is open again for a softer step.
+
+    Raises Refused as `turn_second_key` does, and 422 `empty` or `too_long`.
+    """
     case, proposal = _proposed(case, by, version)
-    proposal.delete()
+    proposal.declined_words = tidy(words, longest=WORDS_LONGEST)
+    proposal.declined_at, proposal.declined_by = timezone.now(), by
+    proposal.save()
     case.second_key_until, case.version = None, case.version + 1
     case.save(update_fields=["second_key_until", "version"])
     queue_changed(case)
+    address, about = f"/moderation/cases/{case.pk}/", f"case:{case.pk}"
+    notify(proposal.proposed_by, Notification.Kind.DUTY, address, about=about)
     audit.record("account.decline_closing", by=by, subject=f"case:{case.pk}")
     return case
+
+
+@transaction.atomic
+def require_proposed(case: Case, *, by: Member, version: int) -> None:
+    """Raise Refused as turning the second key would, and change nothing: for the second look."""
+    _proposed(case, by, version)
 
 
 def _proposed(case: Case, by: Member, version: int) -> tuple[Case, Proposal]:
@@ -85,10 +90,9 @@ def _proposed(case: Case, by: Member, version: int) -> tuple[Case, Proposal]:
         raise Refused("not_a_lead", _("A lead holds the second key."))
     standing.require_not_suspended(by, at=timezone.now())
     case = locked_case(case, by)
-    if case.version != version or case.decided_at:
-        sentence = _("This case changed while you were reading. Look again before you decide.")
-        raise Refused("stale", sentence, status=409)
-    proposal = Proposal.objects.filter(case=case).first()
+    require_undecided(case)
+    require_version(case, version)
+    proposal = Proposal.objects.filter(case=case, declined_at=None).first()
     if proposal is None or case.state_at(timezone.now()) != "second_key":
         raise Refused("no_proposal", _("Nobody asks for a second key here now."), status=409)
     if proposal.proposed_by == by:

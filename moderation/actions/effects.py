@@ -11,6 +11,7 @@ from community.actions.roles import withdraw_role
 from community.models import Duty, Member
 from moderation.actions.care import write_from_duty
 from moderation.actions.cases import look_again
+from moderation.actions.letters import letter
 from moderation.live import standing_changed
 from moderation.models import Case, Contribution, Decision, Restriction, State, Target
 from moderation.outcomes import Outcome, Reasons
@@ -29,7 +30,8 @@ def apply(
     if member is None:
         return
     if outcome in {Outcome.CARE_MESSAGE, Outcome.NUDGE}:
-        write_from_duty(member, by=decision.decided_by, body=_letter(outcome, reasons))
+        words = letter(decision.case, outcome, reasons)
+        write_from_duty(member, by=decision.decided_by, body=words)
     if outcome == Outcome.WITHDRAW_ROLE:
         withdraw_role(member, reasons.role, by=decision.decided_by)
         _remember(decision, role=reasons.role)
@@ -78,9 +80,9 @@ def _turn(
         target.save(update_fields=["state"])
     elif set_now & {"visibility_disabled", "visibility_removed"}:
         target.withhold()
-    elif outcome == Outcome.LOCK and limits:
-        target.rest_until(limits[0].ends_at)
     else:
+        if outcome == Outcome.LOCK and limits:
+            target.rest_until(limits[0].ends_at)
         if outcome == Outcome.FOLD:
             _fold(decision, target, reasons.notes)
         if target.state == State.HELD and not _still_looked_at(target):
@@ -103,12 +105,6 @@ def _remember(decision: Decision, **was: Any) -> None:
 def _still_looked_at(target: Contribution) -> bool:
     """Tell whether a case in the other lane still has to say yes."""
     return Case.objects.about(target).filter(decided_at=None).exists()
-
-
-def _letter(outcome: str, reasons: Reasons) -> str:
-    if outcome == Outcome.NUDGE and reasons.clause is not None:
-        return f"**{reasons.clause}**\n\n{reasons.letter}"
-    return reasons.letter
 
 
 def kept_out(target: Contribution, at: datetime) -> bool:

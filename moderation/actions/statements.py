@@ -51,12 +51,6 @@ def make_restrictions(
     """Write each limit that the step sets, with its start and end."""
     if statement is None:
         return []
-    step = STEPS[outcome]
-    limits: list[tuple[str, timedelta | None]] = []
-    if step.restricts:
-        limits.append((step.restricts, reasons.lasts or step.usual))
-    if reasons.remove_too and outcome in ON_THE_ACCOUNT:
-        limits.append((REMOVED, None))
     return [
         Restriction.objects.create(
             statement=statement,
@@ -66,8 +60,19 @@ def make_restrictions(
             starts_at=now,
             ends_at=now + lasts if lasts else None,
         )
-        for what, lasts in limits
+        for what, lasts in limits_of(outcome, reasons)
     ]
+
+
+def limits_of(outcome: str, reasons: Reasons) -> list[tuple[str, timedelta | None]]:
+    """Return which limits the step sets, each with how long it lasts (an open end is None)."""
+    step = STEPS[outcome]
+    limits: list[tuple[str, timedelta | None]] = []
+    if step.restricts:
+        limits.append((step.restricts, reasons.lasts or step.usual))
+    if reasons.remove_too and outcome in ON_THE_ACCOUNT:
+        limits.append((REMOVED, None))
+    return limits
 
 
 @transaction.atomic

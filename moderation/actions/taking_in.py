@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.actions.notices import forget_notices
 from community.errors import Refused
+from community.limits import may_reword
 from community.models import Member
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
@@ -49,6 +50,7 @@ def edit(
     standing.require_not_suspended(by, at=timezone.now())
     body = tidy(body)
     if body != thing.body:
+        may_reword(by)
         keep_revision(thing, by=by)
     verdict = triage.screen(also, body)
     thing.body, thing.html = body, written(body)

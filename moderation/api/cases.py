@@ -58,10 +58,11 @@ class NewDecision(Typed):
 
 
 class SecondKey(Typed):
-    """A lead's yes or no to closing an account."""
+    """A lead's yes or no to closing an account; a no says in `words` why."""
 
     turn: bool
     version: int = Field(ge=0, lt=2**31)
+    words: str = Field("", max_length=20_000)
 
 
 @router.get("/moderation/cases", response={200: Listed[CaseLine], **PROBLEMS}, auth=MODERATOR)
@@ -124,8 +125,11 @@ def case_decide(request: ApiRequest, case_id: Id, new: NewDecision) -> Any:
 @once
 def case_second_key(request: ApiRequest, case_id: Id, key: SecondKey) -> Any:
     """Turn the second key that closes an account, or say no to it."""
-    verb: Any = turn_second_key if key.turn else decline_closing
-    verb(_case(request, case_id), by=request.auth, version=key.version)
+    found = _case(request, case_id)
+    if key.turn:
+        turn_second_key(found, by=request.auth, version=key.version)
+    else:
+        decline_closing(found, by=request.auth, version=key.version, words=key.words)
     return as_case(_case(request, case_id), request.auth)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Clause, Role
@@ -12,7 +14,8 @@ from moderation.forms.words import Words
 from moderation.models import NOTES, Case, Restriction
 from moderation.outcomes import ON_THE_ACCOUNT, SKIPPING_NEEDS_WHY, STEPS, Outcome, Reasons, offered
 from moderation.reasons import REASONS
-from moderation.wording import EFFECTS
+from moderation.spans import spoken
+from moderation.wording import effect_of, lasting
 
 WITH_STATEMENT = [step for step in Outcome if STEPS[step].owes_statement]
 IN_HOURS = [Outcome.LOCK, Outcome.HIDE]
@@ -22,8 +25,9 @@ LETTERS = [Outcome.CARE_MESSAGE, Outcome.NUDGE]
 # Which steps each field is for: the page shows a field when one of its steps is chosen.
 FITS: dict[str, list[Outcome]] = {
     "message": LETTERS,
+    "to_reporters": [Outcome.NO_ACTION],
     "clause": [Outcome.NUDGE, *WITH_STATEMENT],
-    "passage": WITH_STATEMENT,
+    "passage": [Outcome.NUDGE, *WITH_STATEMENT],
     "facts": WITH_STATEMENT,
     "explanation": WITH_STATEMENT,
     "notes": [Outcome.FOLD],
@@ -36,7 +40,7 @@ FITS: dict[str, list[Outcome]] = {
 }
 
 NEEDS_IT = {"required": _("This step needs it.")}
-NEEDED = set(FITS) - {"passage", "hours", "days", "remove_too"}
+NEEDED = set(FITS) - {"to_reporters", "passage", "hours", "days", "remove_too"}
 
 
 class Ladder(forms.RadioSelect):
@@ -48,7 +52,7 @@ class Ladder(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **more: Any) -> dict[str, Any]:
         """Return one step with what it does."""
         option = super().create_option(name, value, *args, **more)
-        option["small"] = EFFECTS.get(str(value), "")
+        option["small"] = effect_of(str(value))
         return option
 
 
@@ -70,6 +74,12 @@ class DecideForm(forms.Form):
         error_messages={"required": _("Choose a step.")},
     )
     message = _words(_("Your message to the member"), 5, 8000)
+    to_reporters = _words(
+        _("A few words to whoever reported it"),
+        3,
+        2000,
+        _("They read them under “My reports”. Say nothing there about anyone’s account."),
+    )
     clause = forms.ModelChoiceField(
         Clause.objects.none(),
         label=_("Clause"),
@@ -105,6 +115,7 @@ class DecideForm(forms.Form):
     remove_too = forms.BooleanField(label=_("Also take these words out of view"), required=False)
     why_not_softer = _words(_("Why a softer step is not enough"), 3, 2000)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    came_back = False  # with words that are not sent
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -113,13 +124,17 @@ class DecideForm(forms.Form):
         self.fields["clause"].initial = _usual_clause(case)
         self.fields["role"].choices = self._roles(case)  # type: ignore[attr-defined]
         self.fields["version"].initial = case.version
-        self.fields["passage"].required = False
+        self.fields["passage"].required = self.fields["to_reporters"].required = False
+        self.fields["hours"].help_text = _lengths(IN_HOURS)
+        self.fields["days"].help_text = _lengths(IN_DAYS)
+        if not case.reports.filter(reporter__isnull=False).exists():
+            del self.fields["to_reporters"]  # our word list reads no answer
 
     def full_clean(self) -> None:
         """Ask for what the chosen step needs, each at its own field."""
         if self.is_bound:
             chosen = self.data.get("outcome")
-            for name in NEEDED:
+            for name in NEEDED & set(self.fields):
                 self.fields[name].required = chosen in FITS[name]
         super().full_clean()
 
@@ -130,33 +145,30 @@ class DecideForm(forms.Form):
         kept: dict[str, Any] = {
             name: typed.getlist(name) if name in several else typed[name] for name in typed
         }
+        kept["remove_too"] = cls.base_fields["remove_too"].to_python(typed.get("remove_too"))
         kept["version"] = case.version
-        return cls(initial=kept, case=case)
+        form = cls(initial=kept, case=case)
+        form.came_back = True
+        return form
 
     @property
     def groups(self) -> list[tuple[str, forms.BoundField]]:
         """Every field with the steps that it is for, as the page needs them."""
-        return [(" ".join(steps), self[name]) for name, steps in FITS.items()]
+        fields = [(steps, self[name]) for name, steps in FITS.items() if name in self.fields]
+        return [(" ".join(steps), field) for steps, field in fields]
 
     def reasons(self) -> Reasons:
-        """Return what was written, as the verbs take it."""
-        told = self.cleaned_data
-        plain = ("facts", "explanation", "why_not_softer", "area", "role", "message", "passage")
-        return Reasons(
-            clause=told["clause"],
-            notes=tuple(told["notes"]),
-            remove_too=told["remove_too"],
-            lasts=self._lasts(),
-            **{name: told[name] for name in plain},
-        )
-
-    def _lasts(self) -> timedelta | None:
-        told = self.cleaned_data
-        if told["outcome"] in IN_HOURS and told["hours"]:
-            return timedelta(hours=told["hours"])
-        if told["outcome"] in IN_DAYS and told["days"]:
-            return timedelta(days=told["days"])
-        return None
+        """Return what was written for the chosen step, as the verbs take it."""
+        chosen = self.cleaned_data["outcome"]
+        told = {
+            name: self.cleaned_data[name]
+            for name, steps in FITS.items()
+            if chosen in steps and name in self.fields
+        }
+        hours, days = told.pop("hours", None), told.pop("days", None)
+        told["notes"] = tuple(told.get("notes", ()))
+        lasts = timedelta(hours=hours or 0, days=days or 0) or None
+        return Reasons(lasts=lasts, **told)
 
     def _steps(self, case: Case) -> list[tuple[str, Any]]:
         steps = offered(case.kind, case.lane)
@@ -167,6 +179,17 @@ class DecideForm(forms.Form):
     def _roles(self, case: Case) -> list[tuple[str, Any]]:
         held = case.about_member.role_names if case.about_member else frozenset()
         return [("", "—"), *((name, Role.Name(name).label) for name in sorted(held))]
+
+
+def _lengths(steps: list[Outcome]) -> SafeString:
+    """Say for each step how long it may last; the page shows the line of the chosen one."""
+    told = _("%(step)s: %(least_to_most)s. Left empty it is %(usual)s.")
+    lines = [
+        (step, told % {"step": step.label, "least_to_most": lasting(step), "usual": spoken(usual)})
+        for step in steps
+        if (usual := STEPS[step].usual)
+    ]
+    return format_html_join("", '<span data-for="{}">{}</span>', lines)
 
 
 def _usual_clause(case: Case) -> Clause | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import Clause, Member
 from moderation.models.case import Case
-from moderation.outcomes import Outcome
+from moderation.outcomes import Outcome, Reasons
 
 APPEAL_MONTHS = 6
 
@@ -30,6 +30,7 @@ class Decision(models.Model):
     facts = models.TextField(blank=True, max_length=5000)
     explanation = models.TextField(blank=True, max_length=5000)
     why_not_softer = models.TextField(blank=True, max_length=2000)
+    to_reporters = models.TextField(blank=True, max_length=2000)
     as_it_was: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -128,7 +129,10 @@ class Restriction(models.Model):
 
 
 class Proposal(models.Model):
-    """A closing that waits for its second key; the case goes on without it after 72 hours."""
+    """A closing that waits for its second key; the case goes on without it after 72 hours.
+
+    Declined, it is kept with the lead's words, so that who proposed it knows why and loses nothing.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="proposal")
     proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -139,3 +143,32 @@ class Proposal(models.Model):
     passage = models.TextField(blank=True)
     remove_too = models.BooleanField(default=False)
     proposed_at = models.DateTimeField(default=timezone.now)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    declined_words = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(declined_at=None, declined_by=None, declined_words="")
+                | (
+                    models.Q(declined_at__isnull=False, declined_by__isnull=False)
+                    & ~models.Q(declined_words="")
+                ),
+                name="a_no_to_closing_has_its_reason",
+            )
+        ]
+
+    @property
+    def reasons(self) -> Reasons:
+        """What was written for it, as the verbs take it."""
+        return Reasons(
+            clause=self.clause,
+            facts=self.facts,
+            explanation=self.explanation,
+            why_not_softer=self.why_not_softer,
+            passage=self.passage,
+            remove_too=self.remove_too,
+        )

@@ -1,5 +1,6 @@
 """What a case can be about: a contribution, a member's profile, or a session."""
 
+from copy import copy
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -63,8 +64,11 @@ class Target(models.Model):
         raise NotImplementedError
 
     def can_be_reported_by(self, member: Member) -> bool:
-        """Tell whether this member may say that something is wrong with it: whoever may see it."""
-        return self.is_visible_to(member)
+        """Tell whether this member may say that something is wrong with it: whoever may see it.
+
+        So may who would see it but for a block they made: whoever is hurt can block first.
+        """
+        return self.is_visible_to(looking_past_own_blocks(member))
 
     def snapshot(self) -> dict[str, Any]:
         """Return it as it stands: ``{title, body, html}``."""
@@ -89,3 +93,10 @@ class Target(models.Model):
     def put_back(self) -> Self:
         """Show it again after a decision ended or was reversed; announces itself after commit."""
         raise NotImplementedError
+
+
+def looking_past_own_blocks(member: Member) -> Member:
+    """Return the same reader, from whom only those who blocked them are hidden."""
+    reader = copy(member)
+    reader.hidden_ids = frozenset(member.blocks_received.values_list("blocker", flat=True))
+    return reader

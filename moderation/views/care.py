@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,9 @@ def care_thread(request: MemberRequest) -> HttpResponse:
     form = CareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            write_to_duty(request.member, **form.cleaned_data)
+            line = write_to_duty(request.member, **form.cleaned_data)
             messages.success(request, _("Sent. It stays here."))
-            return redirect("care_thread")
+            return redirect(f"{reverse('care_thread')}#line-{line.pk}")
         except Refused as refused:
             form.refuse(refused)
             return _page(request, form, status=refused.status)

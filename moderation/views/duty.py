@@ -12,6 +12,8 @@ from community.access import MemberRequest, staff
 from community.models import Duty, StaffedHours
 from moderation.actions.duty import go_off_duty, go_on_duty
 from moderation.forms.duty import HandOverForm, HoursForm
+from moderation.live import queue_address
+from moderation.reasons import CARE, CONDUCT
 
 
 @staff("listener", "moderator")
@@ -20,7 +22,8 @@ def duty(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         go_on_duty(request.member)
         messages.success(request, _("You are on duty for the next hour. Thank you."))
-        return redirect("duty")
+        lane = request.POST.get("lane")  # who confirms from the queue stays there
+        return redirect(queue_address(lane) if lane in {CARE, CONDUCT} else "duty")
     return _page(request, HandOverForm())
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 from community.access import MemberRequest, staff
 from community.models import Duty, Member
 from moderation.actions.cases import lease_next
+from moderation.due import runs_out_soon
+from moderation.live import queue_address
 from moderation.models import CareMessage, CareThread, Case
 from moderation.models.case import Place
 from moderation.neutral import lines_of
@@ -25,9 +27,15 @@ def moderation(request: MemberRequest) -> HttpResponse:
     """Show one lane: cases for moderators, members' lines for everyone on duty."""
     now = timezone.now()
     member, lane = request.member, _lane(request.member, request.GET.get("lane", ""))
-    on_duty = Duty.objects.live(now).filter(member=member).exists()
+    on_duty = Duty.objects.live(now).filter(member=member).first()
     place = Place.told(request.GET.get("after", ""))
-    context = {"lane": lane, "on_duty": on_duty, "deeper": place is not None, "now": now}
+    context: dict[str, object] = {
+        "lane": lane,
+        "on_duty": on_duty,
+        "deeper": place is not None,
+        "now": now,
+    }
+    context["duty_soon"] = runs_out_soon(on_duty, now)
     if member.is_moderator:
         waiting = Case.objects.waiting().visible_to(member).filter(lane=lane)
         found = waiting.after(place, PAGE + 1)
@@ -47,7 +55,7 @@ def next_case(request: MemberRequest) -> HttpResponse:
     case = lease_next(request.member, lane)
     if case is None:
         messages.info(request, _("Nothing waits for you in this lane now."))
-        return redirect(f"/moderation/?lane={lane}")
+        return redirect(queue_address(lane))
     return redirect("case", case.pk)
 
 

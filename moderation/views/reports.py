@@ -66,6 +66,7 @@ def reports(request: MemberRequest) -> HttpResponse:
             "report": one,
             "kind": KINDS.get(one.kind, one.kind),
             "outcomes": _outcomes(one),
+            "address": _address(Target.find(one.kind, one.target_id), request),
             "turned_down": _turned_down(one),
         }
         for one in page[:PAGE]
@@ -95,9 +96,11 @@ def _promised(request: MemberRequest, kept: Report, leads_only: bool) -> datetim
     return promised_look(within, timezone.now(), leads_only=leads_only, besides=request.member)
 
 
-def _outcomes(one: Report) -> list[object]:
+def _outcomes(one: Report) -> list[tuple[object, str]]:
+    """Return what came of it, each with what who decided wrote to the reporters."""
     decided = [case.decision for case in one.cases.all() if hasattr(case, "decision")]
-    return list(dict.fromkeys(to_reporter(decision.outcome) for decision in decided))
+    told = [(to_reporter(decision.outcome), decision.to_reporters) for decision in decided]
+    return list(dict.fromkeys(told))
 
 
 def _turned_down(one: Report) -> bool:

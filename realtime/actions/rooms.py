@@ -15,19 +15,13 @@ from realtime.models import Room
 @transaction.atomic
 def make_room(*, by: Member, **what: Any) -> Room:
     """Open a new room."""
-    return change_room(Room(), by=by, **what)
+    return _keep(Room(), "room.make", by, what)
 
 
 @transaction.atomic
 def change_room(room: Room, *, by: Member, **what: Any) -> Room:
     """Change a room's title, purpose, seats or whether its host stands in."""
-    _require_lead(by)
-    for field, value in what.items():
-        setattr(room, field, value)
-    room.full_clean()
-    room.save()
-    audit.record("room.change", by=by, subject=f"room:{room.pk}", fields=sorted(what))
-    return room
+    return _keep(room, "room.change", by, what)
 
 
 @transaction.atomic
@@ -48,6 +42,16 @@ def bring_room_back(room: Room, *, by: Member) -> None:
     room.archived_at = None
     room.save(update_fields=["archived_at"])
     audit.record("room.restore", by=by, subject=f"room:{room.pk}")
+
+
+def _keep(room: Room, act: str, by: Member, what: dict[str, Any]) -> Room:
+    _require_lead(by)
+    for field, value in what.items():
+        setattr(room, field, value)
+    room.full_clean()
+    room.save()
+    audit.record(act, by=by, subject=f"room:{room.pk}", fields=sorted(what))
+    return room
 
 
 def _require_lead(by: Member) -> None:

@@ -43,10 +43,10 @@ def take_seat(session: Session, *, by: Member) -> Seat:
 
 @transaction.atomic
 def step_out(session: Session, *, by: Member) -> None:
-    """Step out with the seat kept for a quarter hour; nobody sees it."""
-    Seat.objects.filter(session=session, member=by, left_at=None).update(
-        stepped_out_at=timezone.now()
-    )
+    """Step out with the seat kept for a quarter hour from now; nobody sees it."""
+    now = timezone.now()
+    seats = Seat.objects.filter(session=session, member=by, left_at=None)
+    seats.update(stepped_out_at=now, seen_at=now)
 
 
 @transaction.atomic
@@ -64,15 +64,25 @@ def leave_seat(session: Session, *, by: Member) -> None:
         look_again(session.pk)
 
 
-def has_seat(session: Session, member: Member) -> bool:
-    """Tell whether this member sits in the session, present or stepped out."""
-    return Seat.objects.filter(session=session, member=member, left_at=None).exists()
+def kept_seat(member: Member) -> Seat | None:
+    """Return the seat that is kept for this member in a session that is open now, if any."""
+    kept = Seat.objects.kept(timezone.now()).filter(member=member)
+    seats = kept.filter(session__in=Session.objects.visible_to(member).in_state("open"))
+    return seats.select_related("session").order_by("-seen_at").first()
+
+
+def blocked_someone_in(session: Session, member: Member) -> bool:
+    """Tell whether someone this member blocked sits in it, other than who leads: to warn them."""
+    blocks = Block.objects.filter(blocker=member)
+    blocks = blocks.exclude(blocked__in=[session.host_id, session.co_host_id or 0])
+    kept = Seat.objects.kept(timezone.now()).filter(session=session)
+    return kept.filter(member__in=blocks.values("blocked")).exists()
 
 
 def seen(session: Session, member: Member) -> None:
-    """Renew a seat by a page that was opened; sockets do it by their heartbeat."""
+    """Renew a seat by a page that was opened, which is coming back; sockets do it by heartbeat."""
     seats = Seat.objects.filter(session=session, member=member, left_at=None)
-    seats.update(seen_at=timezone.now())
+    seats.update(seen_at=timezone.now(), stepped_out_at=None)
 
 
 def _require_room(session: Session, taken: int) -> None:

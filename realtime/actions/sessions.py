@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from community import audit
 from community.errors import Refused
-from community.models import Duty, Member
+from community.models import Duty, Member, PeriodicJob
 from moderation import standing
 from moderation.writing import tidy
 from realtime.live import announce_presence
-from realtime.models import NEXT, Phase, Room, Seat, Session
+from realtime.models import NEXT, Event, Phase, Room, Seat, Session
 from realtime.models.session import CLOSE_AFTER, CLOSING_TIME, HAND_OVER_AFTER
 
 TITLE_LONGEST = 80
+KEEPS_LED = "keep sessions led"  # the job that runs `keep_led`
+OUTAGE = timedelta(seconds=30)  # without this job's turn
 
 
 @transaction.atomic
@@ -85,6 +87,7 @@ def move_phase(session: Session, *, by: Member, to: str) -> Session:
 
 def keep_led() -> None:
     """Hand over, close or end every open session whose host is away; a job runs this each 5 s."""
+    _forgive_an_outage(timezone.now())
     for session_id in Session.objects.in_state("open").values_list("pk", flat=True):
         keep_one_led(session_id)
 
@@ -102,11 +105,23 @@ def keep_one_led(session_id: int) -> None:
         _close_without_host(session, now)
 
 
+def _forgive_an_outage(now: datetime) -> None:
+    """Count no time as absence in which nobody could be there: Hearth itself was away.
+
+    Who was seen shortly before the clock stopped counts as seen now.
+    """
+    turn = PeriodicJob.objects.filter(name=KEEPS_LED, finished_at__lt=now - OUTAGE).first()
+    if turn is None or turn.finished_at is None:
+        return
+    open_now = Seat.objects.filter(session__in=Session.objects.in_state("open"), left_at=None)
+    open_now.filter(seen_at__gt=turn.finished_at - HAND_OVER_AFTER).update(seen_at=now)
+
+
 def _close_without_host(session: Session, now: datetime) -> None:
     if session.phase != Phase.CLOSING:
-        _enter(session, Phase.CLOSING)
+        _enter(session, Phase.CLOSING, why=Event.Why.NO_HOST)
     elif session.phase_since < now - CLOSING_TIME:
-        _enter(session, Phase.ENDED)
+        _enter(session, Phase.ENDED, why=Event.Why.NO_HOST)
 
 
 def _hand_over(session: Session) -> None:
@@ -117,18 +132,18 @@ def _hand_over(session: Session) -> None:
     audit.record("session.hand_over", by=None, subject=f"session:{session.pk}")
 
 
-def _enter(session: Session, phase: str) -> None:
+def _enter(session: Session, phase: str, *, why: str = "") -> None:
     now = timezone.now()
     session.phase, session.phase_since = phase, now
     if phase == Phase.ENDED:
         session.ended_at = now
     session.save(update_fields=["phase", "phase_since", "ended_at"])
-    session.append("ended" if phase == Phase.ENDED else "phase", phase=phase)
+    session.append("ended" if phase == Phase.ENDED else "phase", phase=phase, why=why)
 
 
 def _is_there(session: Session, member: Member, now: datetime, within: timedelta) -> bool:
-    seats = Seat.objects.filter(session=session, member=member, left_at=None)
-    return member.is_host and seats.filter(seen_at__gt=now - within).exists()
+    seen = Seat.objects.seen_since(now - within, now).filter(session=session, member=member)
+    return member.is_host and seen.exists()
 
 
 def _led(session: Session, by: Member) -> Session:

@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 from community.errors import Refused
 from community.limits import may_sign, may_speak
 from community.models import Member
-from moderation import standing, triage
+from moderation import triage
+from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import store_once, take_back
 from moderation.models import fingerprint_of
 from moderation.writing import tidy, written
-from realtime.actions.seats import has_seat
 from realtime.live import announce_gesture
 from realtime.models import Message, Session
+from realtime.standing import require_place
 
 LONGEST = 4000
 GESTURES = {"with_you", "me_too", "heart_in_hands"}
 
 
+@never_alone
 @transaction.atomic
 def say(session: Session, *, by: Member, body: str, client_id: uuid.UUID) -> Message:
     """Add words to a session under its next number; saying it again gives the same message.
@@ -34,7 +36,6 @@ def say(session: Session, *, by: Member, body: str, client_id: uuid.UUID) -> Mes
         return again
     now = timezone.now()
     session = _open_for(session, by)
-    standing.require_voice(by, standing.ROOMS, at=now)
     may_speak(by)
     verdict = triage.screen(body)
     message = Message(
@@ -69,7 +70,6 @@ def sign(session: Session, *, by: Member, kind: str) -> None:
     """Send a silent sign without a name; it is not kept and not counted."""
     if kind not in GESTURES:
         raise Refused("unknown_gesture", _("There is no such sign."), status=422)
-    standing.require_voice(by, standing.ROOMS, at=timezone.now())
     _open_for(session, by)
     may_sign(by)
     announce_gesture(session.pk, kind)
@@ -78,10 +78,5 @@ def sign(session: Session, *, by: Member, kind: str) -> None:
 def _open_for(session: Session, by: Member) -> Session:
     locked = Session.objects.select_for_update(of=("self",)).select_related("room")
     session = locked.get(pk=session.pk)
-    if not session.is_visible_to(by):
-        raise Refused("not_found", _("This session is not there."), status=404)
-    if session.state != "open":
-        raise Refused("not_open", _("This session is not open now."), status=409)
-    if not has_seat(session, by):
-        raise Refused("no_seat", _("Take a seat first, then you can speak."))
+    require_place(session, by)
     return session

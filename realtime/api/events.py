@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -12,12 +11,11 @@ from community.api.doors import TAKING_PART, ApiRequest
 from community.api.lists import Cursor, Id, Typed, place_of
 from community.api.problems import PROBLEMS
 from community.cursor import mark_of, numbers_of
-from community.errors import Refused
-from realtime.actions.seats import has_seat
 from realtime.actions.speaking import say, sign, take_message_back
 from realtime.api.sessions import session_for
 from realtime.models import Message
 from realtime.replay import BATCH, replay
+from realtime.standing import require_place
 from realtime.welcome import welcome
 
 router = Router()
@@ -62,8 +60,7 @@ def events(
 ) -> Any:
     """Return the events since a number, for who sits in an open session."""
     session = session_for(request, session_id)
-    if session.state != "open" or not has_seat(session, request.auth):
-        raise Refused("no_seat", _("Take a seat first."))
+    require_place(session, request.auth)
     place = place_of(cursor, lambda mark: numbers_of(mark, 1))
     frames = replay(session, request.auth, max(0, place[0]) if place else since)
     return {

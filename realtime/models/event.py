@@ -21,12 +21,16 @@ class Event(models.Model):
         HOST = "host", _("someone else leads now")
         ENDED = "ended", _("the session ended")
 
+    class Why(models.TextChoices):
+        NO_HOST = "no_host", _("nobody was there to lead it")
+
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="events")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     phase = models.CharField(max_length=10, blank=True)
+    why = models.CharField(max_length=10, choices=Why.choices, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

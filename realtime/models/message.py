@@ -8,6 +8,7 @@ from django.utils import timezone
 from community.models import Member
 from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
+from moderation.models.target import looking_past_own_blocks
 from realtime.models.session import Session
 
 
@@ -71,9 +72,10 @@ class Message(Contribution):
         What was taken back or sealed since is opened by the report, for nobody but the team.
         """
         session = self.session
+        reader = looking_past_own_blocks(member)
         if self.state == State.HELD or not session.had_a_seat(member):
-            return self.is_visible_to(member)
-        if self.author_id in member.hidden_ids and not session.is_led_by(self.author):
+            return self.is_visible_to(reader)
+        if self.author_id in reader.hidden_ids and not session.is_led_by(self.author):
             return False
         open_now = session.state == "open" and session.is_visible_to(member)
         return open_now or session.is_remembered_at(timezone.now())

@@ -1,28 +1,36 @@
 """Seats: a member's place in a session, and whether they are there."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
 from community.models import Member
+from moderation import standing
 from realtime.models.session import Session
 
-PRESENT_FOR = timedelta(seconds=45)
 HELD_FOR = timedelta(minutes=15)
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    """Seats by presence."""
+    """Seats by presence; nobody is there who may not be in a live room now."""
+
+    def seen_since(self, moment: datetime, at: datetime) -> "SeatQuerySet":
+        """Return the seats of people who were seen after this moment and may be there now."""
+        limits = standing.without_voice(standing.ROOMS, at)
+        here = self.filter(left_at=None, seen_at__gt=moment, member__closed_at=None)
+        return here.exclude(member__in=limits.values("member"))
 
     def kept(self, at: datetime) -> "SeatQuerySet":
         """Return the seats that are taken: present, or left less than a quarter hour ago."""
-        return self.filter(left_at=None, seen_at__gt=at - HELD_FOR)
+        return self.seen_since(at - HELD_FOR, at)
 
-    def present(self, at: datetime) -> "SeatQuerySet":
-        """Return the seats of people who are there now and have not stepped out."""
-        return self.filter(left_at=None, stepped_out_at=None, seen_at__gt=at - PRESENT_FOR)
+    def shown_to(self, reader: Member) -> "SeatQuerySet":
+        """Return the seats this reader may know of; a block never hides who leads the session."""
+        leads = models.Q(member=models.F("session__host")) | models.Q(
+            member=models.F("session__co_host")
+        )
+        return self.filter(leads | ~models.Q(member__in=reader.hidden_ids))
 
 
 class Seat(models.Model):
@@ -40,14 +48,7 @@ class Seat(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "member"], name="one_seat_each")]
 
-
-def present_frame(session_id: int) -> dict[str, Any]:
-    """Return who has a seat now, without when they were last there; no number, may be lost."""
-    seats = Seat.objects.kept(timezone.now()).filter(session=session_id).select_related("member")
-    session = Session.objects.get(pk=session_id)
-    return {
-        "type": "presence",
-        "host": session.host.handle,
-        "co_host": session.co_host.handle if session.co_host else None,
-        "seats": [seat.member.handle for seat in seats.order_by("taken_at")],
-    }
+    @property
+    def kept_until(self) -> datetime:
+        """Until when nobody else gets this place, should its member not be seen again."""
+        return self.seen_at + HELD_FOR

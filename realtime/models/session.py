@@ -132,6 +132,11 @@ class Session(Target):
         """Tell whether this member ever sat in it."""
         return self.taken_seats.filter(member=member.pk).exists()
 
+    def why_this_phase(self) -> str:
+        """Return why it is in its phase, where nobody chose it: ``no_host``."""
+        entered = self.events.filter(phase=self.phase).order_by("-seq")
+        return entered.values_list("why", flat=True).first() or ""
+
     def snapshot(self) -> dict[str, Any]:
         """Return title and the latest words, for a report about the whole session."""
         lines = [message.as_context() for message in self._latest(20)]

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from community.access import MemberRequest, staff, taking_part
+from community.access import MemberRequest, taking_part
 from community.errors import Refused
 from community.models import Duty
-from realtime.actions import rooms, sessions
-from realtime.forms import RoomForm, SessionForm
+from realtime.actions import seats, sessions
+from realtime.forms import SessionForm
 from realtime.models import Room, Session
 
 
@@ -23,6 +23,7 @@ def list_rooms(request: MemberRequest) -> HttpResponse:
         "rooms": Room.objects.visible_to(request.member),
         "open": visible.in_state("open"),
         "next": visible.in_state("scheduled")[:10],
+        "kept_seat": seats.kept_seat(request.member),
     }
     return render(request, "realtime/rooms.html", context)
 
@@ -45,43 +46,11 @@ def plan(request: MemberRequest, slug: str) -> HttpResponse:
         try:
             sessions.plan_session(room, by=request.member, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            form.refuse(refused)
         else:
             messages.success(request, _("The session is announced."))
             return redirect("room", slug=slug)
     return render(request, "realtime/room.html", _room_context(room, form), status=422)
-
-
-@staff("lead")
-def manage_rooms(request: MemberRequest) -> HttpResponse:
-    """List every room for a lead, also those put away."""
-    listed = Room.objects.filter(circle=None).order_by("archived_at", "title")
-    return render(request, "realtime/manage_rooms.html", {"rooms": listed})
-
-
-@staff("lead")
-def edit_room(request: MemberRequest, slug: str | None = None) -> HttpResponse:
-    """Make a room or change one."""
-    room = get_object_or_404(Room, slug=slug, circle=None) if slug else Room()
-    form = RoomForm(request.POST or None, instance=room)
-    if request.method == "POST" and form.is_valid():
-        rooms.change_room(room, by=request.member, **form.cleaned_data)
-        messages.success(request, _("The room is saved."))
-        return redirect("lead_rooms")
-    status = 422 if form.is_bound else 200
-    return render(request, "realtime/edit_room.html", {"form": form, "room": room}, status=status)
-
-
-@staff("lead")
-@require_POST
-def archive_room(request: MemberRequest, slug: str) -> HttpResponse:
-    """Put a room away, or bring it back."""
-    room = get_object_or_404(Room, slug=slug, circle=None)
-    if room.archived_at:
-        rooms.bring_room_back(room, by=request.member)
-    else:
-        rooms.put_room_away(room, by=request.member)
-    return redirect("lead_rooms")
 
 
 def _room_context(room: Room, form: SessionForm | None) -> dict[str, object]:

@@ -3,16 +3,11 @@
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.test import Client
 
 from community.actions.joining import invite
 from community.models import Acceptance, Community, Consent, Member
-from tests.cast import PASSPHRASE, SECRET
+from tests.cast import PASSPHRASE, code_now
 from tests.programs import Program
 
 APP = "/_allauth/app/v1/auth"
@@ -39,11 +34,6 @@ class Visitor:
         program = Program()
         program.headers["X-Session-Token"] = self.token
         return program
-
-
-def code_now() -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(SECRET, counter))
 
 
 def test_ana_signs_in_reads_and_signs_out(ana) -> None:

@@ -29,7 +29,7 @@ def test_anyone_sees_the_emergency_number_of_the_own_country(
     page = card(client)
     assert "If a life is in danger, call now" in page
     assert 'href="tel:112"' in page
-    assert "numbers in Ireland" in page
+    assert "Emergency numbers: <bdi>Ireland</bdi>" in page
     assert "We do not know who or where you are, and we cannot send help" in page
 
 
@@ -62,7 +62,7 @@ def test_a_line_that_lena_checked_is_shown_with_its_hours_and_date(
     verify_line("IE", "Samaritans", by=lena, hours="24 hours", source="samaritans.org")
     page = card(client)
     assert 'href="tel:116123"' in page
-    assert "Answers: 24 hours." in page
+    assert "Answers: <bdi>24 hours</bdi>." in page
     assert "Number last checked on" in page
 
 
@@ -75,7 +75,7 @@ def test_a_line_to_text_can_be_texted(lena: Member, client: Client) -> None:
 
 def test_unknown_hours_are_said_to_be_unknown(lena: Member, client: Client) -> None:
     verify_line("IE", "Samaritans", by=lena, hours="", source="their page")
-    assert "We do not know when it answers." in card(client)
+    assert "We do not have its hours. Just try it." in card(client)
 
 
 @pytest.mark.parametrize(("days", "shown"), [(0, True), (179, True), (180, False), (400, False)])
@@ -99,9 +99,9 @@ def test_a_new_check_brings_an_old_line_back(lena: Member, client: Client) -> No
 
 def test_the_country_is_chosen_and_never_guessed(community: Community, client: Client) -> None:
     answer = client.get("/care/now/", headers={"accept-language": "fr-FR,fr"})
-    assert "numbers in Ireland" in answer.content.decode()
-    assert "number in Austria" in card(client, "at") or "numbers in Austria" in card(client, "at")
-    assert "numbers in Ireland" in card(client, "XX")
+    assert "Emergency numbers: <bdi>Ireland</bdi>" in answer.content.decode()
+    assert "Emergency numbers: <bdi>Austria</bdi>" in card(client, "at")
+    assert "Emergency numbers: <bdi>Ireland</bdi>" in card(client, "XX")
 
 
 def test_closed_lines_come_last_and_say_when_they_open(lena: Member, client: Client) -> None:
@@ -157,6 +157,39 @@ def test_the_card_leads_to_the_care_thread_and_says_what_stays_behind(
     page = card(client_of(ana))
     assert "you need to be signed in" not in page
     assert "stays in your phone&#x27;s own list" in page or "stays in your phone's own list" in page
+
+
+def test_who_is_signed_out_sees_people_to_call_before_what_needs_signing_in(
+    lena: Member, ana: Member, client: Client, client_of: ClientOf
+) -> None:
+    verify_line("IE", "Samaritans", by=lena, hours="24 hours", source="their page")
+    outside, inside = card(client), card(client_of(ana))
+    assert outside.index("Samaritans") < outside.index("Write to the people on duty")
+    assert inside.index("Write to the people on duty") < inside.index("Samaritans")
+
+
+def test_nobody_is_asked_to_say_where_they_are_where_nobody_would_read_it(
+    ana: Member, mara: Member, client: Client, client_of: ClientOf
+) -> None:
+    asked = "write to the people on duty where you are"
+    browser = client_of(ana)
+    assert asked not in card(browser)
+    assert asked not in browser.get("/me/care/").content.decode()
+    Duty.objects.create(member=mara)
+    assert asked in card(browser)
+    assert asked in browser.get("/me/care/").content.decode()
+    assert asked not in card(client)
+    assert "Please call the emergency number." in card(client)
+
+
+def test_dates_are_written_as_in_ireland(lena: Member, client: Client) -> None:
+    with time_machine.travel("2026-11-24T12:00:00Z"):
+        verify_line("IE", "Samaritans", by=lena, hours="24 hours", source="their page")
+        assert "Number last checked on 24 November 2026." in card(client)
+
+
+def test_the_card_says_that_it_needs_the_network(community: Community, client: Client) -> None:
+    assert "You can save a number in your phone now." in card(client)
 
 
 def test_a_wrong_number_can_be_told_by_anyone_once(

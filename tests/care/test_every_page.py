@@ -8,12 +8,15 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
 
+from community.errors import Refused
 from community.models import Community, Member
+from community.views.errors import answer_refusal
 
 ClientOf = Callable[[Member], Client]
+FROM_HERE = {"sec-fetch-site": "same-origin"}
 PAGES = [
     "/care/",
     "/care/now/",
@@ -152,7 +155,8 @@ def test_the_look_is_small_and_turns_round_by_itself() -> None:
 def test_a_form_that_grew_old_keeps_the_words(ana: Member) -> None:
     browser = Client(enforce_csrf_checks=True)
     words = "I nearly did not come.\nI sat in the car with the phone in my hand."
-    answer = browser.post("/care/now/wrong/", {"country": "IE", "body": words})
+    typed = {"country": "IE", "body": words}
+    answer = browser.post("/care/now/wrong/", typed, headers=FROM_HERE)
     page = answer.content.decode()
     assert answer.status_code == 403
     assert re.search(r"<textarea[^>]*name=\"body\">\nI nearly did not come", page)
@@ -162,10 +166,26 @@ def test_a_form_that_grew_old_keeps_the_words(ana: Member) -> None:
     assert 'action="/care/now/wrong/"' in page
 
 
-def test_a_form_without_words_gets_a_plain_way_back(community: Community) -> None:
+def test_a_form_without_words_can_be_pressed_again_and_says_nothing_of_words(
+    community: Community,
+) -> None:
     browser = Client(enforce_csrf_checks=True)
-    page = browser.post("/care/now/wrong/").content.decode()
+    page = browser.post("/care/now/wrong/", headers=FROM_HERE).content.decode()
     assert "<textarea" not in page
+    assert "words" not in page
+    assert "we ask you to press once more" in page
+    assert "Send again" in page
+    assert "To the first page" in page
+
+
+def test_a_press_without_words_that_was_refused_is_not_offered_again(otto: Member) -> None:
+    request = RequestFactory(headers=FROM_HERE).post("/sessions/1/seat/", {"do": "take"})
+    request.user = otto
+    request.session = Client().session
+    page = answer_refusal(request, Refused("suspended", "Your account is paused.")).content.decode()
+    assert "Your account is paused." in page
+    assert "Send again" not in page
+    assert "copy your words" not in page
     assert "To the first page" in page
 
 

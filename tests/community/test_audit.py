@@ -54,6 +54,22 @@ def test_the_database_refuses_to_change_or_cut_it(lena, ana, sql) -> None:
     assert AuditEntry.objects.count() == 3
 
 
+REPLACE = (
+    "INSERT OR REPLACE INTO community_auditentry "
+    "SELECT number, 'nothing', at, actor, subject, details, mac FROM community_auditentry"
+)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")
+def test_no_row_is_put_in_the_place_of_another(lena, ana) -> None:
+    some_acts(lena, ana)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(REPLACE)
+    assert not AuditEntry.objects.filter(action="nothing").exists()
+    by_force(REPLACE)
+    assert "Row 2 was changed." in audit.verify()
+
+
 @pytest.mark.parametrize(
     ("sql", "sign"),
     [

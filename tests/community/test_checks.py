@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
-from django.core.management.base import SystemCheckError
-from django.db import connection
+from django.core.management.base import CommandError, SystemCheckError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from community import triggers
@@ -49,10 +49,31 @@ def test_the_address_must_be_one_that_can_be_used(
     assert found() == wrong
 
 
+@pytest.mark.django_db
 def test_the_head_of_the_audit_must_find_a_place(settings: Any, tmp_path: Path) -> None:
     settings.AUDIT_HEADS = tmp_path
-    assert found() == {"hearth.E004"}
+    assert "hearth.E004" in found(include_deployment_checks=True)
+    with pytest.raises(SystemCheckError, match="head of the audit"):
+        call_command("work")
+    with pytest.raises(SystemCheckError, match="head of the audit"):
+        call_command("serve")
     settings.AUDIT_HEADS = tmp_path / "new" / "heads.jsonl"
+    assert "hearth.E004" not in found(include_deployment_checks=True)
+
+
+def test_a_database_that_cannot_be_read_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*names: str, **options: Any) -> None:
+        raise DatabaseError("file is not a database")
+
+    monkeypatch.setattr("community.management.commands.serve.call_command", broken)
+    with pytest.raises(CommandError, match="cannot start: file is not a database"):
+        call_command("serve", stdout=StringIO())
+
+
+def test_a_process_that_does_not_work_needs_no_place_for_it(settings: Any, tmp_path: Path) -> None:
+    settings.AUDIT_HEADS = tmp_path
     assert found() == set()
 
 

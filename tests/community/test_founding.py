@@ -227,3 +227,11 @@ def help_of(command: str) -> str:
     return (
         load_command_class("community", command).create_parser(sys.argv[0], command).format_help()
     )
+
+
+def test_the_picture_of_the_second_factor_can_be_scanned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("community.management.commands.found.generate_totp_secret", lambda: SECRET)
+    answer(monkeypatch, code_now())
+    squares = [line for line in found(totp_secret=None).splitlines() if "█" in line]
+    assert len(squares) > 10
+    assert min(map(len, squares)) > 20

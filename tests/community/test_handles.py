@@ -70,3 +70,12 @@ def test_what_looks_the_same_is_kept_the_same() -> None:
 @pytest.mark.parametrize(("one", "other"), [("mika", "mlka"), ("mara", "rnara"), ("lea", "I-e-a")])
 def test_handles_that_read_alike_are_known_as_such(one: str, other: str) -> None:
     assert to_the_eye(one) == to_the_eye(other)
+
+
+@pytest.mark.parametrize("handle", ["mará", "ḿara", "mąra", "m̧ara", "MÄRA", "m-á-r-a", "marà"])
+def test_a_mark_on_a_letter_makes_nobody_someone_else(handle: str) -> None:
+    assert to_the_eye(handle) == to_the_eye("mara")
+
+
+def test_letters_with_a_stroke_read_like_those_without() -> None:
+    assert to_the_eye("łuna-ø") == to_the_eye("luna-o")

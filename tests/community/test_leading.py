@@ -200,6 +200,7 @@ def test_a_form_without_its_token_comes_back_with_its_words(
     answer = browser.post(
         "/lead/community/",
         COMMUNITY | {"name": "A name that took some thought, over forty characters"},
+        headers={"Sec-Fetch-Site": "same-origin"},
     )
     assert answer.status_code == 403
     assert "over forty characters" in answer.content.decode()

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from community.actions.duty import check_in
 from community.actions.founding import GUIDELINES
 from community.actions.notices import notify
 from community.models import Block, Clause, Community, Member, Notification
@@ -86,7 +87,9 @@ def test_the_privacy_page_is_for_anyone_and_holds_no_promise_that_is_not_kept(
     page = client.get("/privacy/").content.decode()
     for told in (
         "Whoever holds the keys and the database",
-        "72 hours and one staffed day",
+        "after three days, and not before one day on which someone was on duty",
+        "when our word check asks them to",
+        "Words from before an edit are kept as long as the post stands",
         "for 30 days",
         "take the yes back",
         "for up to an hour",
@@ -182,6 +185,29 @@ def test_a_suspended_member_reads_what_is_open_to_them(
     assert "/me/decisions/" in page
     assert "/me/care/" in page
     assert "Still readable" in page
+
+
+def test_two_decisions_are_told_apart_by_their_clauses(
+    client_of: Browser, otto: Member, mara: Member, ana: Member
+) -> None:
+    suspend(otto, by=mara)
+    statement = otto.statements.get()
+    page = client_of(otto).get("/").content.decode()
+    assert f"is waiting for you (<bdi>{statement.clause}</bdi>)</a>" in page
+
+
+def test_who_is_there_can_be_written_to_from_the_first_page(
+    client_of: Browser, ana: Member, mara: Member
+) -> None:
+    written_to = '<a href="/me/care/">You can write to them.</a>'
+    assert written_to not in client_of(ana).get("/").content.decode()
+    check_in(mara)
+    assert written_to in client_of(ana).get("/").content.decode()
+
+
+def test_who_is_outside_can_read_how_to_leave_at_once(client: Client, community: Community) -> None:
+    main = client.get("/").content.decode().partition("<main")[2].partition("</main")[0]
+    assert "/exit/about/" in main
 
 
 def test_who_waits_is_led_to_the_waiting_page(client_of: Browser, noor: Member) -> None:

@@ -1,11 +1,14 @@
 """Recovery codes: shown once, kept as hashes, good for one way back in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from community import limits
 from community.actions.recovery import make_codes, recover
@@ -13,6 +16,7 @@ from community.demo import code_now
 from community.errors import Refused
 from community.models import Member, Notification, RecoveryCode
 from tests.cast import PASSPHRASE
+from tests.community.newcomer import JOIN, typed
 
 RECOVER = "/accounts/recover/"
 NEW = "four other words at sea"
@@ -29,13 +33,31 @@ def send(client: Client, **words: str) -> Any:
     return client.post(RECOVER, {"handle": "ana", "passphrase": NEW} | words)
 
 
-def test_eight_codes_are_shown_once_after_joining(client_of: Browser, ana: Member) -> None:
-    browser = client_of(ana)
+@pytest.fixture
+def joined(client: Client, community: object) -> Client:
+    """The browser of someone who joined in it a moment ago."""
+    client.post(JOIN, typed())
+    return client
+
+
+def test_eight_codes_are_shown_once_after_joining(joined: Client) -> None:
+    browser = joined
     assert "Show my codes" in browser.get("/me/codes/").content.decode()
     assert not RecoveryCode.objects.exists()
     page = browser.post("/me/codes/").content.decode()
     assert page.count("<li><code>") == 8
     assert "<li><code>" not in browser.get("/me/codes/").content.decode()
+
+
+def test_a_stolen_sign_in_makes_no_codes(client_of: Browser, ana: Member) -> None:
+    answer = client_of(ana).post("/me/codes/")
+    assert answer.url.startswith("/accounts/reauthenticate/")
+    assert not RecoveryCode.objects.exists()
+
+
+def test_an_hour_after_joining_the_passphrase_is_asked(joined: Client) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert joined.post("/me/codes/").url.startswith("/accounts/reauthenticate/")
 
 
 def test_only_slow_hashes_of_them_are_kept(ana: Member) -> None:
@@ -121,6 +143,13 @@ def test_the_new_passphrase_is_held_to_the_same_rules_and_never_shown_again(
     assert send(client, code=code).status_code == 302
 
 
+def test_what_is_missing_is_named(client: Client, ana: Member) -> None:
+    page = client.post("/accounts/recover/", {"handle": ""}).content.decode()
+    for asked in ("write your handle", "write one of your codes", "choose a new passphrase"):
+        assert f"Please {asked}." in page
+    assert "This field is required." not in page
+
+
 def test_five_tries_an_hour_for_a_handle(client: Client, ana: Member) -> None:
     code = make_codes(ana)[0]
     for _each in range(5):
@@ -131,6 +160,13 @@ def test_five_tries_an_hour_for_a_handle(client: Client, ana: Member) -> None:
     assert NEW not in answer.content.decode()
     ana.refresh_from_db()
     assert ana.check_password(PASSPHRASE)
+
+
+def test_nobody_holds_the_way_back_shut_from_elsewhere(client: Client, ana: Member) -> None:
+    code = make_codes(ana)[0]
+    for number in range(60):
+        send(Client(REMOTE_ADDR=f"198.51.100.{number}"), code="1abc-defg-hjkm")
+    assert send(client, code=code).status_code == 302
 
 
 def test_twenty_tries_an_hour_from_an_address(client: Client, community: object) -> None:

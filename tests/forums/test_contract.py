@@ -64,7 +64,10 @@ def test_nobody_can_reply_to_a_witness_topic(
         replies(topic, ben)
     assert no.value.code == "witness"
     page = client_of(ben).get(f"/topics/{topic.pk}/").content.decode()
-    assert "asked for no replies" in page
+    assert "ana asked only to be read. You can just read it." in page
+    assert (
+        "You asked for no replies." in client_of(ana).get(f"/topics/{topic.pk}/").content.decode()
+    )
     assert "Post reply" not in page
     answer = client_of(ben).post(f"/topics/{topic.pk}/replies/", {"body": "Sending you warmth"})
     assert answer.status_code == 403
@@ -127,6 +130,17 @@ def test_the_composer_says_what_was_asked_for(
     assert 'placeholder="I hear…"' in composer
     assert "G-03" not in composer
     assert "G-03" in client_of(noor).get(f"/topics/{topic.pk}/").content.decode()
+
+
+def test_nobody_is_reminded_of_what_they_asked_for_themselves(
+    board: Board, noor: Member, client_of: Callable[[Member], Client]
+) -> None:
+    topic = starts(board, noor, boundary="please no advice")
+    page = client_of(noor).get(f"/topics/{topic.pk}/").content.decode()
+    composer = page[page.index('id="write"') :]
+    assert "Post reply" in composer
+    for told in ("asked for listening", "noor asks", "G-03", "I hear"):
+        assert told not in composer
 
 
 def test_a_resting_topic_says_until_when(

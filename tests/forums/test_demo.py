@@ -10,7 +10,7 @@ from forums.demo import report_some, tell_story
 from forums.demo.story import CONTENT
 from forums.models import Board, Reply, Topic
 from moderation.models import Case, Decision, State
-from moderation.standing import is_suspended
+from moderation.standing import suspension_of
 from tests.cast import make_member
 
 HANDLES = [
@@ -57,5 +57,5 @@ def test_some_of_it_is_reported_and_part_of_that_decided(community: object) -> N
     assert {case.lane for case in waiting} == {"care", "conduct"}
     outcomes = set(Decision.objects.values_list("outcome", flat=True))
     assert outcomes == {"nudge", "fold", "remove", "suspend"}
-    assert is_suspended(cast["otto"], now + timedelta(days=20))
+    assert suspension_of(cast["otto"], now + timedelta(days=20))
     assert Duty.objects.anyone(now)

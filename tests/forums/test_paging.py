@@ -236,8 +236,10 @@ def test_people_with_a_task_and_newcomers_have_a_small_word(
 ) -> None:
     for member in (lea, noor, ben):
         replies(topic, member)
-    shown = client_of(ben).get(f"/topics/{topic.pk}/").context["places"]
-    assert [place.role for place in shown] == ["listener", "new here", ""]
+    page = client_of(ben).get(f"/topics/{topic.pk}/").content.decode()
+    heads = [head.split("</header>")[0] for head in page.split('id="reply-')[1:]]
+    for word, head in zip(["listener", "new here", ""], heads, strict=True):
+        assert (f'</b> <span class="soft">{word}</span><br>' if word else "</b><br>") in head
 
 
 def test_everyone_can_report_others_words_and_change_their_own(

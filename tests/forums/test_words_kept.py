@@ -19,14 +19,20 @@ def test_a_sign_in_that_ran_out_keeps_the_words(topic: Topic) -> None:
     answer = Client().post("/boards/family/start/", typed(body="A whole letter of mine"))
     assert answer.status_code == 401
     assert "A whole letter of mine" in answer.content.decode()
+    assert "we may ask you to press Send once more" in answer.content.decode()
 
 
 def test_a_form_that_grew_old_keeps_the_words(topic: Topic, ben: Member) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
-    answer = browser.post(f"/topics/{topic.pk}/replies/", {"body": "Written over night"})
+    answer = browser.post(
+        f"/topics/{topic.pk}/replies/",
+        {"body": "Written over night"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
     assert answer.status_code == 403
     assert "Written over night" in answer.content.decode()
+    assert "nothing is wrong with them" in answer.content.decode()
     assert not Reply.objects.exists()
 
 

@@ -176,3 +176,60 @@ def test_a_page_never_carries_what_was_typed_as_it_was_typed(
         shown = browser.get(page).content.decode().lower()
         for wrong in ("<script>", "<img", "onerror=alert(1)>", "<iframe", "<b>note", "<base"):
             assert wrong not in shown.replace("&lt;", " ")
+
+
+def shown(body: str) -> str:
+    return written(body).replace(' rel="nofollow noopener noreferrer ugc"', "")
+
+
+def test_an_address_is_shown_as_it_was_written() -> None:
+    assert ">http://xn--pple-43d.com</a>" in shown("http://xn--pple-43d.com")
+    assert "</a> (xn--pple-43d.com)" in shown("http://\u0430pple.com")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "http://good.example",
+        "good.example",
+        "`good.example`",
+        "see https://www.good.example/a",
+        "http://good.example@evil.example",
+    ],
+)
+def test_a_link_that_looks_like_another_address_says_where_it_leads(words: str) -> None:
+    assert "</a> (evil.example)" in shown(f"[{words}](http://evil.example/x)")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[my friend](https://a.example)",
+        "[good.example](https://www.good.example/a)",
+        "https://good.example/a",
+        "[e.g. this](https://a.example)",
+        "[a topic](/topics/7/)",
+    ],
+)
+def test_an_honest_link_is_left_as_it_is(link: str) -> None:
+    assert shown(link).endswith("</a></p>\n")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "/exit/?sign_out=1",
+        "/%65xit/",
+        "../../exit/",
+        "//localhost/exit/",
+        "http://localhost:8000/accounts/logout/",
+        "/accounts/login/",
+    ],
+)
+def test_no_link_signs_its_reader_out(way: str) -> None:
+    assert "<a" not in shown(f"[x]({way}) and <{way}>")
+
+
+def test_thousands_of_addresses_in_one_word_are_no_links() -> None:
+    assert "<a" not in shown("http://a.b/" * 1800)
+    assert shown("http://a.b/ " * 1600).count("<a") == 1600

@@ -46,8 +46,12 @@ class Desk:
         return self.presses(case, "lease")
 
     def decides(self, case: Case, outcome: str, **more: Any) -> Any:
-        """Fill the form for a decision in full, with changes, and send it."""
-        return self.presses(case, "decide", **reasons_typed(case, outcome) | more)
+        """Fill the form for a decision in full, with changes, and send it after a second look."""
+        return self.presses(case, "decide", **reasons_typed(case, outcome) | {"do": "send"} | more)
+
+    def looks_at(self, case: Case, outcome: str, **more: Any) -> str:
+        """Fill the form for a decision and return what the second look says."""
+        return self.decides(case, outcome, **{"do": ""} | more).content.decode()
 
     def asks_for_next(self, lane: str = "conduct", **more: Any) -> Any:
         """Press "Next case"."""

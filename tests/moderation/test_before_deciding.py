@@ -33,7 +33,7 @@ def test_earlier_decisions_stand_after_the_words(
     again = lease(reported(Profile.of(ben), ana, "R09"), by=mara)
     page = desk_of(mara).reads(again)
     assert page.index("data-reading") < page.index("data-after-reading")
-    assert "Take it out of view, G-05" in page
+    assert "Take it out of view, <bdi>G-05" in page
 
 
 def test_care_never_counts_among_earlier_decisions(

@@ -45,11 +45,11 @@ def test_noor_writes_and_lea_answers(
     shut = listening.get(f"/moderation/care/{thread.pk}/").content.decode()
     assert WORDS not in shut
     assert not AuditEntry.objects.filter(action="care.read").exists()
-    opened = listening.post(f"/moderation/care/{thread.pk}/").content.decode()
+    opened = listening.post(f"/moderation/care/{thread.pk}/", follow=True).content.decode()
     assert WORDS in opened
     assert AuditEntry.objects.filter(action="care.read").exists()
     reply = {"body": "I am here.", "client_id": uuid.uuid4(), "seen": last(thread)}
-    assert listening.post(f"/moderation/care/{thread.pk}/answer/", reply).status_code == 200
+    assert listening.post(f"/moderation/care/{thread.pk}/answer/", reply).status_code == 302
     assert Notification.objects.filter(member=noor, kind="care").exists()
     page = hers.get("/me/care/").content.decode()
     assert "I am here." in page
@@ -128,13 +128,15 @@ def test_nobody_off_duty_reads_a_line(
     ana: Member, lea: Member, mara: Member, lena: Member, ben: Member, client_of: ClientOf
 ) -> None:
     thread = write(ana)
-    for who in (lea, mara, lena, ben):
+    for who, answered in ((lea, 403), (mara, 403), (lena, 403), (ben, 404)):
         browser = client_of(who)
         assert browser.get(f"/moderation/care/{thread.pk}/").status_code == 404
         assert browser.post(f"/moderation/care/{thread.pk}/").status_code == 404
         reply = {"body": "Hello.", "client_id": uuid.uuid4(), "seen": 0}
         path = f"/moderation/care/{thread.pk}/answer/"
-        assert browser.post(path, reply).status_code == 404
+        refused = browser.post(path, reply)
+        assert refused.status_code == answered
+        assert WORDS not in refused.content.decode()
     with pytest.raises(Refused):
         answer(thread, by=lea, body="Hello.", seen=last(thread))
     assert CareMessage.objects.count() == 1
@@ -162,7 +164,7 @@ def test_blocks_never_matter_here(
 ) -> None:
     block(mara, by=ana)
     thread = write(ana)
-    assert client_of(on_duty(mara)).post(f"/moderation/care/{thread.pk}/").status_code == 200
+    assert client_of(on_duty(mara)).post(f"/moderation/care/{thread.pk}/").status_code == 302
 
 
 def test_an_answer_to_what_was_not_read_leaves_the_line_waiting(
@@ -218,3 +220,28 @@ def test_a_line_that_waits_an_hour_reaches_everyone(
     assert set(told.values_list("member__handle", flat=True)) == {"lea", "mara", "lena"}
     thread.refresh_from_db()
     assert thread.waiting_since is not None
+
+
+def test_words_changed_after_a_first_press_go_out_with_the_second(
+    ana: Member, client_of: ClientOf
+) -> None:
+    hers, once = client_of(ana), uuid.uuid4()
+    hers.post("/me/care/", {"body": WORDS, "client_id": once})
+    refused = hers.post("/me/care/", {"body": "Other words.", "client_id": once})
+    again = refused.context["form"]["client_id"].value()
+    assert hers.post("/me/care/", {"body": "Other words.", "client_id": again}).status_code == 302
+    assert CareMessage.objects.count() == 2
+
+
+def test_an_answer_changed_after_a_first_press_goes_out_with_the_second(
+    ana: Member, lea: Member, on_duty: OnDuty, client_of: ClientOf
+) -> None:
+    thread, hers = write(ana), client_of(on_duty(lea))
+    page, once = f"/moderation/care/{thread.pk}/answer/", uuid.uuid4()
+    hers.post(page, {"body": "I am here.", "client_id": once, "seen": last(thread)})
+    told = {"body": "I am here now.", "seen": last(thread)}
+    refused = hers.post(page, told | {"client_id": once})
+    assert refused.status_code == 422
+    again = refused.context["form"]["client_id"].value()
+    assert hers.post(page, told | {"client_id": again}).status_code < 400
+    assert thread.messages.filter(author=lea).count() == 2

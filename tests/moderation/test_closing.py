@@ -42,9 +42,13 @@ def test_lena_turns_the_second_key(
 ) -> None:
     leading = desk_of(lena)
     page = leading.reads(proposed)
-    assert "mara proposes to close this account" in page
+    assert "mara proposes to close ben’s account" in page
     assert "You have to tell him" in page
-    answer = leading.presses(proposed, "second-key", do="turn", version=proposed.version)
+    assert "If your answer is no: why?" in page
+    look = leading.presses(proposed, "second-key", do="turn", version=proposed.version)
+    assert "Before you close ben’s account" in look.content.decode()
+    assert Member.objects.get(pk=ben.pk).closed_at is None
+    answer = leading.presses(proposed, "second-key", do="close", version=proposed.version)
     assert answer.status_code == 302
     decision = Decision.objects.get()
     assert (decision.decided_by, decision.second_by) == (mara, lena)
@@ -67,10 +71,44 @@ def test_a_closed_member_signs_in_and_reads_why(
 def test_a_no_makes_the_case_open_again(
     proposed: Case, ben: Member, mika: Member, lena: Member, on_duty: OnDuty, desk_of: DeskOf
 ) -> None:
-    desk_of(lena).presses(proposed, "second-key", do="decline", version=proposed.version)
-    assert not Proposal.objects.exists()
+    leading, told = desk_of(lena), {"do": "decline", "version": proposed.version}
+    silent = leading.presses(proposed, "second-key", **told)
+    assert silent.status_code == 422
+    assert "Write a line, so that they know what would be better." in silent.content.decode()
+    leading.presses(proposed, "second-key", **told, words="Thirty days would do.")
+    assert Proposal.objects.get().declined_by == lena
     assert Member.objects.get(pk=ben.pk).closed_at is None
     assert lease(Case.objects.get(), by=on_duty(mika)).leased_by == mika
+
+
+def test_who_proposed_it_hears_why_not_and_finds_the_words_again(
+    proposed: Case, mara: Member, mika: Member, lena: Member, on_duty: OnDuty, desk_of: DeskOf
+) -> None:
+    decline_closing(proposed, by=lena, version=proposed.version, words="Thirty days would do.")
+    assert Notification.objects.filter(member=mara, address=f"/moderation/cases/{proposed.pk}/")
+    desk = desk_of(mara)
+    assert "Thirty days would do." not in desk.reads(proposed)
+    desk.takes(proposed)
+    page = desk.reads(proposed)
+    assert "lena said no to closing this account" in page
+    assert "Thirty days would do." in page
+    assert "The reply tells ana to act tonight." in page
+    desk.presses(proposed, "hand-back")
+    other = desk_of(on_duty(mika))
+    other.takes(proposed)
+    page = other.reads(proposed)
+    assert "Thirty days would do." in page
+    assert "The reply tells ana to act tonight." not in page
+
+
+def test_the_lead_sees_what_would_happen_to_the_words(
+    held: Case, mara: Member, lena: Member, reasons: Reasons, desk_of: DeskOf
+) -> None:
+    told = replace(reasons, remove_too=True, passage="you will ruin this one too")
+    propose_closing(held, by=mara, version=held.version, reasons=told)
+    page = desk_of(lena).reads(held)
+    assert "<p>you will ruin this one too</p>" in page
+    assert "are taken out of view too" in page
 
 
 def test_one_person_alone_cannot_close_an_account(
@@ -79,9 +117,9 @@ def test_one_person_alone_cannot_close_an_account(
     case = lease(case, by=on_duty(lena))
     propose_closing(case, by=lena, version=case.version, reasons=reasons)
     case = Case.objects.get()
-    for verb in (turn_second_key, decline_closing):
+    for verb, more in ((turn_second_key, {}), (decline_closing, {"words": "No."})):
         with pytest.raises(Refused) as no:
-            verb(case, by=lena, version=case.version)
+            verb(case, by=lena, version=case.version, **more)
         assert no.value.code == "same_person"
     assert turn_second_key(case, by=luis, version=case.version).second_by == luis
 
@@ -118,8 +156,9 @@ def test_nobody_takes_the_case_while_it_waits(
 def test_a_stale_key_turns_nothing(
     proposed: Case, ben: Member, lena: Member, desk_of: DeskOf
 ) -> None:
-    answer = desk_of(lena).presses(proposed, "second-key", do="turn", version=proposed.version - 1)
-    assert answer.status_code == 409
+    for do in ("turn", "close"):
+        told = {"do": do, "version": proposed.version - 1}
+        assert desk_of(lena).presses(proposed, "second-key", **told).status_code == 409
     assert Member.objects.get(pk=ben.pk).closed_at is None
 
 

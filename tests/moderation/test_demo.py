@@ -48,7 +48,7 @@ def test_the_story_has_cases_in_both_lanes_and_is_told_once(
         "remove",
         "suspend",
     }
-    assert standing.is_suspended(cast["otto"], timezone.now())
+    assert standing.suspension_of(cast["otto"], timezone.now())
     assert Statement.objects.filter(member=cast["otto"]).count() == 3
     assert CareMessage.objects.filter(thread__member=cast["noor"]).count() == 3
     assert verify() == []

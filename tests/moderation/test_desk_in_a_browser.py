@@ -48,11 +48,102 @@ def test_mara_decides_by_keyboard_alone(
     facts.fill("The reply tells ana to act tonight.")
     page.get_by_label("Why the clause applies").fill("She asked to be listened to.")
     page.get_by_label("Why a softer step").fill("A nudge was sent before.")
-    page.get_by_role("button", name="Decide").press("Enter")
+    page.get_by_role("button", name="See what they will read").press("Enter")
+    expect(page.get_by_text("ben will read in their statement")).to_be_visible()
+    assert not Decision.objects.exists()
+    page.get_by_role("button", name="Send it").press("Enter")
     expect(page.get_by_text("Everyone concerned hears of it.")).to_be_visible()
     assert Decision.objects.get().outcome == "remove"
     reply.refresh_from_db()
     assert reply.state == State.WITHHELD
+
+
+def test_enter_in_a_field_and_a_chosen_step(
+    chromium: Browser, site: str, ana: Member, mara: Member, reply: Reply, reported: Reported,
+    on_duty: OnDuty,
+) -> None:  # fmt: skip
+    case = reported(reply, ana)
+    on_duty(mara)
+    lease(case, by=mara)
+    page = person(chromium, site, mara)
+    page.goto(f"/moderation/cases/{case.pk}/")
+    ladder = page.get_by_role("radio", name="Write a care message")
+    page.get_by_role("radio", name="Pause the account").click()
+    expect(ladder).to_be_hidden()
+    page.get_by_text("Step: Pause the account").click()
+    expect(ladder).to_be_visible()
+    page.get_by_label("What happened").fill("The reply tells ana to act tonight.")
+    page.get_by_label("Why the clause applies").fill("She asked to be listened to.")
+    page.get_by_label("Why a softer step").fill("A nudge was sent before.")
+    page.get_by_label("For how many days").press("Enter")
+    expect(page.get_by_role("heading", name="Before you send it")).to_be_focused()
+    assert not faults_of(page)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_label("What happened")).to_have_value("The reply tells ana to act tonight.")
+    assert not Decision.objects.exists()
+
+
+def test_a_case_whose_time_ran_out_offers_to_take_it_again(
+    chromium: Browser, site: str, ana: Member, mara: Member, reply: Reply, reported: Reported,
+    on_duty: OnDuty,
+) -> None:  # fmt: skip
+    case = reported(reply, ana)
+    on_duty(mara)
+    lease(case, by=mara)
+    page = person(chromium, site, mara)
+    page.clock.install()
+    page.goto(f"/moderation/cases/{case.pk}/")
+    expect(page.get_by_role("button", name="Take it again")).to_be_hidden()
+    page.clock.fast_forward("11:00")
+    expect(page.get_by_role("button", name="Take it again")).to_be_visible()
+    expect(page.get_by_role("button", name="See what they will read")).to_be_hidden()
+    expect(page.get_by_role("button", name="Ten more minutes")).to_be_hidden()
+
+
+def test_words_at_a_decision_are_asked_about_before_they_are_lost(
+    chromium: Browser, site: str, ana: Member, mara: Member, reply: Reply, reported: Reported,
+    on_duty: OnDuty,
+) -> None:  # fmt: skip
+    case = reported(reply, ana)
+    on_duty(mara)
+    lease(case, by=mara)
+    page = person(chromium, site, mara)
+    page.goto(f"/moderation/cases/{case.pk}/")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("radio", name="Take it out of view").check()
+    page.get_by_label("What happened").fill("The reply tells ana to act tonight.")
+    page.get_by_role("link", name="Boards").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    page.locator(".always").get_by_role("link", name="Ground").click()
+    page.wait_for_url("**/care/grounding/")
+    assert asked == ["beforeunload"]
+
+
+def test_words_to_the_people_on_duty_are_sent_to_their_place(
+    chromium: Browser, site: str, ana: Member
+) -> None:
+    page = person(chromium, site, ana)
+    page.goto("/me/care/")
+    page.get_by_label("Your words").fill("I cannot sleep.")
+    page.get_by_role("button", name="Send to the people on duty").click()
+    expect(page.get_by_role("status").filter(has_text="Sent. It stays here.")).to_be_focused()
+    expect(page.locator("#said + article")).to_contain_text("I cannot sleep.")
+
+
+def test_a_care_thread_says_that_it_is_signed_out(
+    chromium: Browser, site: str, ana: Member
+) -> None:
+    page = person(chromium, site, ana)
+    page.goto("/me/care/")
+    shut = page.get_by_text("You are signed out here, so new answers cannot show. Sign in")
+    expect(shut).to_be_hidden()
+    page.context.clear_cookies()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(shut).to_be_visible()
+    expect(shut.get_by_role("link", name="Sign in again, in a new tab")).to_be_visible()
 
 
 def test_an_answer_comes_into_the_open_care_thread(

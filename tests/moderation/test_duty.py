@@ -11,7 +11,8 @@ from community.actions.duty import check_in
 from community.models import Community, Duty, Member, StaffedHours
 from forums.models import Reply
 from moderation.due import first_look, promised_look, watch
-from tests.moderation.desk import ClientOf, OnDuty
+from moderation.models import Case
+from tests.moderation.desk import ClientOf, OnDuty, page_of
 
 HOUR = timedelta(hours=1)
 
@@ -37,6 +38,45 @@ def test_who_else_is_there_is_shown(
     on_duty(lea)
     page = client_of(mara).get("/duty/").content.decode()
     assert "lea" in page
+
+
+def test_pages_of_the_desk_say_until_when_and_ask_in_the_last_ten_minutes(
+    mara: Member, held: Case, client_of: ClientOf
+) -> None:
+    hers = client_of(mara)
+    pages = ["/moderation/?lane=conduct", f"/moderation/cases/{held.pk}/"]
+    for path in pages:
+        page = page_of(hers, path)
+        assert "On duty until" in page
+        assert ">Your duty runs out soon.<" not in page
+    Case.objects.update(leased_until=timezone.now() + HOUR)
+    with time_machine.travel(timezone.now() + timedelta(minutes=51)):
+        for path in pages:
+            page = page_of(hers, path)
+            assert ">Your duty runs out soon.<" in page
+            assert "I am still here" in page
+        assert hers.post("/duty/", {"lane": "conduct"}).url == "/moderation/?lane=conduct"
+        assert ">Your duty runs out soon.<" not in page_of(hers, pages[0])
+    assert hers.post("/duty/", {"lane": "https://elsewhere.example/"}).url == "/duty/"
+
+
+def test_the_last_one_to_go_is_told_so_before(
+    mara: Member, lea: Member, on_duty: OnDuty, client_of: ClientOf
+) -> None:
+    hers = client_of(on_duty(mara))
+    assert "Nobody else is here." in page_of(hers, "/duty/")
+    on_duty(lea)
+    assert "Nobody else is here." not in page_of(hers, "/duty/")
+
+
+def test_a_composer_says_that_nobody_is_there(
+    reply: Reply, ana: Member, lea: Member, on_duty: OnDuty, client_of: ClientOf
+) -> None:
+    line = "Nobody is on duty at this moment. Members may answer; the team reads later."
+    hers, path = client_of(ana), f"/topics/{reply.topic_id}/"
+    assert line in page_of(hers, path)
+    on_duty(lea)
+    assert line not in page_of(hers, path)
 
 
 def test_duty_lapses_after_an_hour_unless_confirmed(mara: Member) -> None:

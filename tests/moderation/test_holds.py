@@ -106,6 +106,19 @@ def test_time_decides_nothing_and_the_author_hears_the_truth(
         assert "This takes longer than we said" in page
 
 
+def test_what_is_to_be_reworded_waits_for_its_author_and_nobody_says_otherwise(
+    reply: Reply, ben: Member, mika: Member, mara_decides: Decided, client_of: ClientOf
+) -> None:
+    mara_decides("ask_to_reword")
+    browser = client_of(ben)
+    page = browser.get("/me/decisions/").content.decode()
+    assert "We ask you to put it another way." in page
+    for untrue in ("Waiting to be read", "takes longer than we said", "word list"):
+        assert untrue not in page
+    edit_reply(reply, by=ben, body="What would it be like to tell him?")
+    assert "Waiting to be read" in browser.get("/me/decisions/").content.decode()
+
+
 @pytest.mark.parametrize("roles_there", [True, False])
 def test_a_hold_reaches_someone_also_when_nobody_is_on_duty(
     topic: Topic, ben: Member, mara: Member, mika: Member, on_duty: OnDuty, roles_there: bool

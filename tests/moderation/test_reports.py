@@ -55,10 +55,22 @@ def test_otto_may_report_while_suspended(
     assert send(client_of(otto), reply).status_code == 302
 
 
-def test_someone_who_cannot_see_a_thing_cannot_report_it(
+def test_who_blocked_someone_can_still_report_their_words(
     ana: Member, ben: Member, noor: Member, reply: Reply, client_of: ClientOf
 ) -> None:
     block(ben, by=noor)
+    address = f"/report/reply/{reply.pk}/"
+    assert client_of(noor).get(address).status_code == 200
+    client_of(noor).post(address, {"reason": "R09"})
+    assert Report.objects.filter(reporter=noor).exists()
+    block(noor, by=ben)
+    assert client_of(noor).get(address).status_code == 404
+
+
+def test_someone_who_cannot_see_a_thing_cannot_report_it(
+    ana: Member, ben: Member, noor: Member, reply: Reply, client_of: ClientOf
+) -> None:
+    block(noor, by=ben)
     waiting = make_member("wanda")
     Member.objects.filter(pk=waiting.pk).update(approved_at=None)
     for who in (noor, Member.objects.get(pk=waiting.pk)):
@@ -144,6 +156,9 @@ def test_sending_again_makes_no_second_report(
     assert first.url == again.url
     assert other.status_code == 422
     assert Report.objects.count() == 1
+    new = other.context["form"]["client_id"].value()
+    assert send(client_of(ana), reply, client_id=new, words="Something else.").status_code == 302
+    assert Report.objects.count() == 2
 
 
 def test_reports_on_one_thing_make_one_case_per_lane(

@@ -13,6 +13,7 @@ from forums.actions.replies import take_reply_back
 from forums.models import Reply
 from moderation.models import Case, Decision, Profile, Restriction, Statement
 from tests.moderation.desk import ClientOf, Decided, Reported
+from tests.restrictions import suspend
 
 
 @pytest.fixture
@@ -154,6 +155,15 @@ def test_words_taken_back_are_not_shown_again(
     page = client_of(ben).get(f"/me/decisions/{decision.pk}/").content.decode()
     assert "You took these words back" in page
     assert 'id="kept"' not in page
+
+
+def test_a_statement_reads_as_sentences(
+    otto: Member, mara: Member, ana: Member, client_of: ClientOf
+) -> None:
+    decision = suspend(otto, by=mara)
+    page = client_of(otto).get(f"/me/decisions/{decision.pk}/").content.decode()
+    assert "<li>Account paused: reading, care and your own things stay open" in page
+    assert "It holds everywhere here." in page
 
 
 def test_no_decisions_is_a_kind_page(ana: Member, client_of: ClientOf) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from django.utils import timezone
 from community.errors import Refused
 from community.models import Member
 from forums.actions.replies import edit_reply, post_reply
+from forums.actions.topics import start_topic
 from forums.models import Board, Reply, Topic
 from moderation.actions.effects import end_due_restrictions
 from moderation.models import Case, Profile, Restriction, State, Statement
@@ -34,6 +36,49 @@ def test_a_nudge_comes_in_the_care_thread_with_its_clause(
     page = page_of(client_of(ben), "/me/care/")
     assert "G-05 No fixing without asking" in page
     assert "She asked to be listened to." in page
+    assert f'href="{Reply.objects.get().address()}"' in page
+    assert "You have to tell him tonight." in page
+    assert "Nothing was changed." in page
+    assert "counts nothing against you" in page
+
+
+def test_a_nudge_quotes_the_words_it_is_about(
+    ben: Member, mara_decides: Decided, client_of: ClientOf
+) -> None:
+    mara_decides("nudge", passage="you will ruin this one too")
+    page = page_of(client_of(ben), "/me/care/")
+    assert "you will ruin this one too" in page
+    assert "You have to tell him tonight." not in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "more"),
+    [
+        ("no_action", {}),
+        ("nudge", {}),
+        ("fold", {"notes": ("abuse",)}),
+        ("lock", {}),
+        ("reminder", {}),
+        ("slow_mode", {}),
+        ("pause_area", {"area": "rooms"}),
+        ("suspend", {}),
+    ],
+)
+def test_whatever_takes_nothing_out_of_view_shows_what_was_held(
+    board: Board,
+    ana: Member,
+    ben: Member,
+    mara: Member,
+    decided: Decided,
+    outcome: str,
+    more: dict[str, Any],
+) -> None:
+    words = "Write to me at jo@example.org"
+    told = {"title": "Find me", "body": words, "reply_wanted": "listen"}
+    held = start_topic(board, by=ana, client_id=uuid.uuid4(), **told)
+    assert not held.is_visible_to(ben)
+    decided(Case.objects.get(), mara, outcome, **more)
+    assert Topic.objects.get().is_visible_to(ben)
 
 
 def test_a_fold_stays_when_the_author_edits(

@@ -19,7 +19,7 @@ from moderation import standing
 from moderation.actions.profiles import edit_profile
 from moderation.models import CareMessage, Decision, Profile
 from tests.cast import PASSPHRASE
-from tests.moderation.desk import ClientOf, Decided, OnDuty, Reported
+from tests.moderation.desk import ClientOf, Decided, OnDuty, Reported, page_of
 
 
 @pytest.fixture
@@ -87,6 +87,23 @@ def test_words_from_before_cannot_become_new_ones(
     with pytest.raises(Refused):
         edit_reply(mine, by=otto, body="After.")
     assert Reply.objects.get(pk=mine.pk).body == "Before."
+
+
+def test_nobody_is_asked_to_reword_what_a_pause_keeps_them_from(
+    otto: Member, topic: Topic, ana: Member, mara: Member, reported: Reported, decided: Decided,
+    client_of: ClientOf,
+) -> None:  # fmt: skip
+    reply = post_reply(topic, by=otto, body="You have to tell him.", client_id=uuid.uuid4())
+    asked = decided(reported(reply, ana, "R13"), mara, "ask_to_reword")
+    address, his = f"/me/decisions/{asked.pk}/", client_of(otto)
+    page = page_of(his, address)
+    assert "Reword it by" in page
+    assert "Put it another way" in page
+    decided(reported(Profile.of(otto), ana, "R09"), mara, "suspend")
+    page = page_of(his, address)
+    assert "You cannot reword it while you are paused" in page
+    assert "Reword it by" not in page
+    assert "Put it another way" not in page
 
 
 def test_the_pause_ends_by_itself(paused: Decision, otto: Member, topic: Topic) -> None:

@@ -1,9 +1,12 @@
 """Triage asks for a look at what is dangerous, and leaves ordinary pain alone."""
 
+import re
+import tomllib
+
 import pytest
 
 from moderation.models import State
-from moderation.triage import screen
+from moderation.triage import RULES, screen
 
 FEELINGS = [
     "Some days I want to die.",
@@ -21,6 +24,29 @@ FEELINGS = [
     "Tonight I'm going to end it.",
     "I am going to end my life.",
     "I have a plan to kill myself.",
+]
+AT_ONCE = [
+    "I want to kill myself tonight. I have the pills here.",
+    "I want to kill myself tonight.",
+    "I am going to end my life, right now.",
+    "I am ending it all tonight.",
+    "I am ready to die today.",
+    "I keep thinking that I will take my own life here tonight.",
+    "Tonight I just want to die.",
+    "I have the pills here.",
+    "I've got all the tablets laid out.",
+    "I have the rope in my hands.",
+    "I don't want to live and I want to die. I have my tablets.",
+    "Tonight I'm going to end it.",
+    "I have a plan to kill myself.",
+]
+NOT_AT_ONCE = [
+    "I wanted to kill myself back then. Now I am glad that I did not.",
+    "I thought about ending my life, but tonight I feel lighter.",
+    "I used to want to die and now I don't.",
+    "I wanted to die last winter. Now I have my tablets and it is bearable.",
+    "I feel suicidal again and I am ashamed of it.",
+    "Some days I want to die.",
 ]
 HELD = [
     ("What is the most painless way to kill myself?", "R03"),
@@ -89,6 +115,14 @@ ORDINARY = [
     "My sister's name is on the list and mine is not.",
     "I want to disappear under the table when they sing.",
     "I could kill for a coffee.",
+    "I have the tablets from my doctor and I am afraid to start them.",
+    "I have my pills in a box for the week.",
+    "I have the rope for the tent in the car.",
+    "I have a plan for tonight, and it is soup.",
+    "I have the keys here.",
+    "I ended it today, after nine years with him.",
+    "Tonight I have to die of boredom at my aunt's.",
+    "I am dead tired now.",
 ]
 
 
@@ -98,6 +132,20 @@ def test_feelings_open_the_care_lane_and_are_never_held(text: str) -> None:
     assert verdict.flags
     assert {flag.lane for flag in verdict.flags} == {"care"}
     assert verdict.state == State.VISIBLE
+
+
+@pytest.mark.parametrize("text", AT_ONCE)
+def test_words_about_tonight_are_read_first(text: str) -> None:
+    verdict = screen(text)
+    assert "R01" in {flag.reason for flag in verdict.flags}
+    assert verdict.state == State.VISIBLE
+
+
+@pytest.mark.parametrize("text", NOT_AT_ONCE)
+def test_pain_that_is_over_or_without_an_hour_is_care_but_not_an_alarm(text: str) -> None:
+    flags = screen(text).flags
+    assert {flag.lane for flag in flags} == {"care"}
+    assert "R01" not in {flag.reason for flag in flags}
 
 
 @pytest.mark.parametrize(("text", "reason"), HELD)
@@ -138,3 +186,25 @@ def test_title_and_body_are_read_together() -> None:
 
 def test_a_long_text_is_screened_fast() -> None:
     assert screen("https://" * 5000 + " painless" * 2000).flags is not None
+
+
+PATTERNS = [
+    pattern for rule in tomllib.loads(RULES.read_text())["rule"] for pattern in rule["patterns"]
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_repetition_has_a_bound_so_that_no_text_takes_long(pattern: str) -> None:
+    bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern)
+    assert not re.search(r"[*+]|\{\d+,\}", bare)
+
+
+def test_one_sign_that_stands_for_a_sentence_does_not_make_a_text_longer() -> None:
+    assert screen("\ufdfa" * 1000 + " kys").state == State.HELD
+
+
+@pytest.mark.parametrize(
+    "text", ["my.name+x@mail.example.org", "-----a@b.example", "x" * 60 + "@b.example"]
+)
+def test_an_address_is_found_wherever_it_stands(text: str) -> None:
+    assert screen(f"write to {text} please").state == State.HELD

@@ -16,7 +16,7 @@ from moderation.actions.cases import lease
 from moderation.actions.decisions import decide
 from moderation.actions.reports import report
 from moderation.actions.taking_in import erase_taken_back
-from moderation.models import Revision
+from moderation.models import Profile, Revision
 from moderation.outcomes import Reasons
 from realtime.actions import seats, sessions, speaking
 from realtime.actions.erasing import erase_sealed_words
@@ -59,7 +59,7 @@ def test_no_page_shows_the_words_of_an_ended_session(session, ana, finn, client_
     end(session, finn)
     client = client_of(ana)
     assert "said in the room" not in client.get(f"/sessions/{session.pk}/").text
-    assert client.get(f"/sessions/{session.pk}/events/").status_code == 403
+    assert client.get(f"/sessions/{session.pk}/events/").status_code == 409
     assert not Message.objects.visible_to(ana).exists()
 
 
@@ -103,16 +103,23 @@ def test_who_sat_there_can_still_report_a_message_for_three_days(
         assert client_of(ben).get(address).status_code == 404
 
 
-def test_a_member_behind_a_block_cannot_report_what_they_never_read(
+def test_who_blocked_can_still_report_and_who_is_blocked_cannot(
     session, ana, ben, finn, client_of
 ) -> None:
-    message = say(session, ana)
-    seats.take_seat(session, by=ben)
+    anas = say(session, ana)
+    bens = say(session, ben)
     Block.objects.create(blocker=ben, blocked=ana)
-    address = f"/report/message/{message.pk}/"
-    assert client_of(ben).get(address).status_code == 404
+    for address, who, answer in (
+        (f"/report/message/{anas.pk}/", ben, 200),
+        (f"/report/member/{Profile.of(ana).pk}/", ben, 200),
+        (f"/report/message/{bens.pk}/", ana, 404),
+        (f"/report/member/{Profile.of(ben).pk}/", ana, 404),
+    ):
+        assert client_of(who).get(address).status_code == answer, address
+    assert report(anas, by=ben, reason="R09").body
     end(session, finn)
-    assert client_of(ben).get(address).status_code == 404
+    assert client_of(ben).get(f"/report/message/{anas.pk}/").status_code == 200
+    assert client_of(ana).get(f"/report/message/{bens.pk}/").status_code == 404
 
 
 def test_who_sat_there_can_report_an_ended_session_for_three_days(

@@ -4,32 +4,41 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.access import everyone
+from community.access import everyone, without_database
+from community.actions.sign_ins import sign_out
 from community.care.forms import LeaveForm
 from community.models import Community
+from community.origin import came_from_here
 
 COOKIE = ("__Host-" if settings.SECURE else "") + "leave"
 SIGNS_OUT = "sign-out"
 A_YEAR = 60 * 60 * 24 * 365
 
 
+def bare_way_out(request: HttpRequest) -> HttpResponse:
+    """Send the browser away while the database is away; its sign-in cookie goes all the same."""
+    response = _away_to(Community.objects.last_known)
+    if _wants_to_sign_out(request) and came_from_here(request):
+        response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+    return response
+
+
 @everyone
+@without_database(bare_way_out)
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Send the browser away; a plain link that asks for no script."""
-    if _wants_to_sign_out(request) and _came_from_here(request):
-        logout(request)
-    response = HttpResponseRedirect(_destination())
-    response.status_code = 303
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    """Send the browser away; a plain link that asks for no script.
+
+    No other site may sign anyone out by such a link.
+    """
+    if _wants_to_sign_out(request) and came_from_here(request):
+        sign_out(request)
+    return _away_to(Community.objects.current())
 
 
 @everyone
@@ -65,20 +74,16 @@ def _chose_to_sign_out(request: HttpRequest) -> bool:
     return request.COOKIES.get(COOKIE) == SIGNS_OUT
 
 
-def _came_from_here(request: HttpRequest) -> bool:
-    """Tell whether a page of ours led here: no other place may sign anyone out by a link."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+def _away_to(community: Community | None) -> HttpResponse:
+    response = HttpResponseRedirect(_destination(community))
+    response.status_code = 303
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def _destination() -> str:
-    try:
-        community = Community.objects.current()
-    except DatabaseError:  # the way out stays open when nothing else works
-        community = None
+def _destination(community: Community | None) -> str:
     return community.exit_url if community else str(Community._meta.get_field("exit_url").default)
 
 
 def _place() -> str:
-    return urlsplit(_destination()).netloc.removeprefix("www.")
+    return urlsplit(_destination(Community.objects.current())).netloc.removeprefix("www.")

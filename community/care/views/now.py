@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from community.access import everyone
+from community.access import everyone, without_database
 from community.care.actions import tell_number_wrong
-from community.care.lines import Country, Line, countries, directories, opens_at
+from community.care.lines import Country, Line, countries, directories, opens_at, own_country
 from community.care.models import LineCheck
 from community.models import Community, Duty
 from community.models.duty import next_staffed
@@ -37,7 +38,19 @@ def care(request: HttpRequest) -> HttpResponse:
     return render(request, "care/care.html", {"on_duty": _on_duty(timezone.now())})
 
 
+def bare_card(request: HttpRequest) -> HttpResponse:
+    """Show what the card knows without the database: emergency numbers and the directories."""
+    context = {
+        "country": _chosen(request) or own_country(),
+        "countries": countries().values(),
+        "directories": directories(),
+        "away": True,
+    }
+    return HttpResponse(render_to_string("care/now.html", context))
+
+
 @everyone
+@without_database(bare_card)
 @require_safe
 def care_now(request: HttpRequest) -> HttpResponse:
     """Show the crisis card of the community's country, or of the one that was chosen."""
@@ -63,11 +76,14 @@ def number_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def _country(request: HttpRequest) -> Country | None:
-    chosen = countries().get(request.GET.get("country", "").upper())
-    if chosen:
+    if chosen := _chosen(request):
         return chosen
     community = Community.objects.current()
     return countries().get(community.country) if community else None
+
+
+def _chosen(request: HttpRequest) -> Country | None:
+    return countries().get(request.GET.get("country", "").upper())
 
 
 def _shown_lines(country: Country, now: datetime) -> list[ShownLine]:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -91,7 +92,9 @@ class Command(BaseCommand):
         self.stdout.write(f"it is shown only now.\n\n  Secret:  {secret}\n  Address: {address}\n")
         code = qrcode.QRCode(border=1)
         code.add_data(address)
-        code.print_ascii(out=self.stdout)
+        picture = StringIO()  # `self.stdout` would end the line after each square
+        code.print_ascii(out=picture)
+        self.stdout.write(picture.getvalue())
         asking = "The code that the app shows now: "
         while not validate_totp_code(secret, asked(lambda: input(asking), "--totp-secret")):
             self.stdout.write("This code does not fit. Is the clock of this machine right?")
@@ -111,7 +114,7 @@ class Command(BaseCommand):
         self.stdout.write(
             "A wrong number is worse than none: a line is shown once a lead has checked it, two"
             f"\nminutes a line, at {site}/care/lines/\n"
-            f"\nNext: start it (make serve), sign in as {handle} at {site}/accounts/login/, then"
+            f"\nNext: start it, sign in as {handle} at {site}/accounts/login/, then"
             f"\n  {site}/me/codes/      the way back in when the passphrase is lost"
             f"\n  {site}/care/lines/    the crisis lines"
             f"\n  {site}/lead/boards/   the first boards, then rooms and announced hours"

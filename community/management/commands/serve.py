@@ -4,8 +4,10 @@ import threading
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from community import worker
 from community.models import Community, Member
@@ -31,7 +33,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, collect static files, make the demo if asked, and serve."""
-        self._prepare(demo=options["demo"])
+        if not options["no_worker"]:
+            self.check(tags=[Tags.files], include_deployment_checks=True)
+        try:
+            self._prepare(demo=options["demo"])
+        except (DatabaseError, OSError) as fault:
+            raise CommandError(f"Hearth cannot start: {fault}") from fault
         self._keep_demo_home(options["bind"], options["expose_demo"])
         stop = threading.Event()
         server = LiveServer(
@@ -39,7 +46,8 @@ class Command(BaseCommand):
             endpoints=[f"tcp:port={options['port']}:interface={options['bind']}"],
             ready_callable=lambda: self._ready(stop, options),
             server_name="hearth",
-            ping_interval=20,
+            ping_interval=10,  # so that a host whose machine sleeps is missed within a minute
+            ping_timeout=10,
             websocket_timeout=6 * 3600,
         )
         server.run()

@@ -1,4 +1,4 @@
-// What every page does: leaving at once, closing the open menu, going to what has to be mended.
+// What every page does: leaving at once, closing the open menu, going to what was said or has to be mended.
 
 const PRESSES = 3;
 const WITHIN = 5000;
@@ -89,4 +89,17 @@ if (menu) {
   });
 }
 
-document.querySelector(".errors")?.focus();
+// What a page says about the last press stands where that press led, and is heard. Going to a
+// place takes the focus away, so that this waits until the browser has gone there.
+function tell(notice) {
+  const place = document.getElementById(location.hash.slice(1));
+  if (place?.matches("article")) place.before(notice);
+  notice.focus({ preventScroll: true });
+  if (place) notice.scrollIntoView();
+}
+
+const wrong = document.querySelector(".errors");
+const notice = document.getElementById("said");
+if (wrong) wrong.focus();
+else if (notice && !location.hash) tell(notice);
+else if (notice) addEventListener("load", () => setTimeout(tell, 0, notice));

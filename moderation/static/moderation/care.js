@@ -5,7 +5,18 @@ const EVERY = 20000;
 
 if (thread) {
   const status = document.querySelector("[data-said]");
+  const signedOut = document.getElementById("signed-out");
   let last = Number(thread.dataset.last);
+
+  const say = (sentence) => {
+    status.textContent = "";
+    status.textContent = sentence;
+  };
+
+  const tellSignedOut = (shut) => {
+    if (shut && signedOut.hidden) say(status.dataset.shut); // said once, not each time
+    signedOut.hidden = !shut;
+  };
 
   const ask = async () => {
     if (document.hidden) return;
@@ -15,6 +26,7 @@ if (thread) {
     } catch {
       return; // offline: the next time asks again
     }
+    tellSignedOut(answer.redirected || answer.status === 401);
     const html = answer.ok && !answer.redirected ? (await answer.text()).trim() : "";
     if (!html) return;
     const page = new DOMParser().parseFromString(html, "text/html");
@@ -22,8 +34,7 @@ if (thread) {
       last = Math.max(last, Number(line.dataset.line));
       thread.append(line);
     }
-    status.textContent = "";
-    status.textContent = status.dataset.said;
+    say(status.dataset.said);
   };
 
   setInterval(ask, EVERY);

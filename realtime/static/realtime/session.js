@@ -1,35 +1,43 @@
-// The live session: words come at once, unsent words are kept and sent again under the same id.
-// The page itself works without this file; the socket is only an optimisation of reading it.
-const room = document.getElementById("session");
+// A live session: what its socket brings and takes. The page works without it, by reloading.
+
+import { readAround, readPage, showAround, showPhase, showPresence, showSign } from "./around.js";
+import { bringBack, forget, intoField, keep, nothingToLose, unsent } from "./keeping.js";
+import { hush, tell, toStatus } from "./status.js";
+import { isSaid, onItsWay, replaceAll, showOnItsWay, showWords, takeAway, tellAbout, toLatest } from "./words.js";
+
+const page = document.getElementById("session").dataset;
 const log = document.getElementById("log");
 const form = document.getElementById("say");
 const field = form.querySelector("textarea");
-const status = document.getElementById("status");
-const say = room.dataset;
-const unsent = new Map(); // client_id -> body, until the server acknowledges
-let socket, seq = Number(say.since), wait = 500, over = false;
+const SIGNED_OUT = 4401, NOT_FOUND = 4404, LONGEST_WAIT = 15000, TO_HEAR_IT = 4000;
+let socket, timer, seq = Number(page.since), wait = 500, over = false;
 
 function connect() {
+  clearTimeout(timer);
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  socket = new WebSocket(`${scheme}://${location.host}/ws/sessions/${say.pk}/`);
+  socket = new WebSocket(`${scheme}://${location.host}/ws/sessions/${page.pk}/`);
   socket.onopen = () => send({ type: "hello", since: seq });
-  socket.onmessage = ({ data }) => { const frame = JSON.parse(data); (on[frame.type] ?? (() => {}))(frame); };
+  socket.onmessage = ({ data }) => { const frame = JSON.parse(data); on[frame.type]?.(frame); };
   socket.onclose = ({ code }) => {
     if (over) return;
-    if (code >= 4401 && code <= 4404) { over = true; location.reload(); return; }
-    status.textContent = say.reconnecting;
-    setTimeout(connect, wait + Math.random() * wait);
-    wait = Math.min(wait * 2, 15000);
+    if (code >= SIGNED_OUT && code <= NOT_FOUND) { shut(code); return; }
+    lost();
+    timer = setTimeout(connect, wait + Math.random() * wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
   };
 }
 
-const send = (frame) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame));
+const lost = () => tell(page.reconnecting, { as: "connection" });
+const send = (frame) => socket.readyState === WebSocket.OPEN && (socket.send(JSON.stringify(frame)), true);
 
 const on = {
   welcome(frame) {
+    if (frame.me.handle !== page.me) { forget(); location.reload(); return; } // someone else signed in
     wait = 500;
-    status.textContent = "";
-    showPhase(frame.phase);
+    page.live = ""; // the words come by themselves from here on
+    open(true);
+    hush("connection", "shut");
+    showPhase(frame.phase, frame.why);
     showPresence(frame.presence);
     for (const [client_id, body] of unsent) send({ type: "say", client_id, body });
   },
@@ -37,26 +45,27 @@ const on = {
     if (frame.seq <= seq) return;
     if (frame.seq > seq + 1) { send({ type: "hello", since: seq }); return; }
     seq = frame.seq;
-    (events[frame.kind] ?? (() => {}))(frame);
+    events[frame.kind]?.(frame);
   },
-  ack(frame) { unsent.delete(frame.client_id); pending(frame.client_id)?.classList.remove("sending"); },
-  refused(frame) {
-    status.textContent = frame.sentence;
-    const body = unsent.get(frame.client_id);
-    if (body === undefined) return;
+  ack(frame) {
     unsent.delete(frame.client_id);
-    pending(frame.client_id)?.remove();
-    field.value = field.value ? `${body}\n${field.value}` : body; // nothing typed is lost
+    keep();
+    hush("refused");
+    if (isSaid(frame.client_id)) onItsWay(frame.client_id)?.remove();
+    if (frame.sentence) tellAbout(frame.client_id, frame.sentence);
+  },
+  refused(frame) {
+    tell(frame.sentence, { as: "refused" });
+    if (!unsent.has(frame.client_id)) return;
+    onItsWay(frame.client_id)?.remove();
+    intoField(frame.client_id);
     field.focus();
   },
   presence: showPresence,
-  gesture(frame) {
-    const words = document.querySelector(`[data-sign="${frame.kind}"]`)?.textContent;
-    if (words) document.getElementById("latest").textContent = words;
-  },
+  gesture: (frame) => showSign(frame.kind),
   catch_up(frame) {
-    if (frame.last_seq < seq) { location.reload(); return; }
-    send({ type: "hello", since: seq });
+    if (frame.last_seq < seq) readAnew();
+    else send({ type: "hello", since: seq });
   },
 };
 
@@ -64,78 +73,95 @@ const events = {
   message: (frame) => showWords(frame.message, frame.at),
   back: (frame) => showWords(frame.message, frame.at),
   gone(frame) {
-    const line = log.querySelector(`[data-message="${frame.message.id}"]`);
-    if (line) { line.replaceChildren(Object.assign(document.createElement("p"), { className: "taken", textContent: say.gone })); }
+    const whose = takeAway(frame.message.id);
+    if (!whose) return;
+    tell(whose === "mine" ? page.takenBack : page.gone, { as: "news" });
+    (whose === "mine" ? field : log).focus();
   },
-  phase: (frame) => showPhase(frame.phase),
-  host(frame) { status.textContent = `${frame.member} ${say.leadsNow}`; },
-  ended() { over = true; status.textContent = say.ended; socket.close(); setTimeout(() => location.reload(), 1500); },
+  phase: (frame) => showPhase(frame.phase, frame.why),
+  host(frame) {
+    tell(page.leadsNow.replace("%s", frame.member), { as: "news" });
+    readAround();
+  },
+  ended: () => shut(),
 };
 
-const pending = (id) => log.querySelector(`[data-client="${id}"]`);
-
-function showWords(message, at) {
-  document.getElementById("nothing")?.remove();
-  const near = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
-  const line = pending(message.client_id) ?? log.querySelector(`[data-message="${message.id}"]`) ?? log.appendChild(document.createElement("div"));
-  line.className = "said";
-  line.dataset.message = message.id;
-  line.dataset.client = message.client_id;
-  const who = Object.assign(document.createElement("b"), { textContent: message.author });
-  const when = Object.assign(document.createElement("span"), { className: "soft", textContent: ` ${clock(at)}` });
-  const words = Object.assign(document.createElement("div"), { className: "words", innerHTML: message.html }); // made safe by the server
-  line.replaceChildren(who, when, words);
-  if (message.held) line.append(Object.assign(document.createElement("p"), { className: "soft", textContent: say.held }));
-  line.append(message.author === say.me ? takeBack(message.id) : report(message.id));
-  if (near) log.scrollTop = log.scrollHeight;
+// What this reader may see has changed: the lines are read anew, and what is typed stays.
+async function readAnew() {
+  const fresh = await readPage();
+  const session = fresh?.getElementById("session");
+  if (!session) { if (fresh) shut(NOT_FOUND); return; }
+  replaceAll(fresh.getElementById("log").children);
+  showAround(fresh);
+  seq = Number(session.dataset.since);
+  send({ type: "hello", since: seq });
 }
 
-function takeBack(id) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: say.takeback });
-  button.onclick = () => send({ type: "take_back", message: id });
-  return button;
-}
-
-const report = (id) => Object.assign(document.createElement("a"), { className: "button quiet", href: `/report/message/${id}/`, textContent: say.report });
-const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-
-function showPhase(phase) {
-  for (const step of document.querySelectorAll("#phases [data-phase]")) {
-    step.toggleAttribute("aria-current", step.dataset.phase === phase);
-    if (step.dataset.phase === phase) step.setAttribute("aria-current", "step");
+// Nothing more comes here. Where words would be lost the page stays, and says so.
+function shut(code) {
+  over = true;
+  socket.close();
+  if (nothingToLose()) {
+    if (!code) tell(page.ended, { as: "shut" });
+    setTimeout(() => nothingToLose() && location.reload(), code ? 0 : TO_HEAR_IT);
+    if (!code) open(false);
+    return;
   }
+  for (const id of unsent.keys()) onItsWay(id)?.remove();
+  intoField();
+  open(false);
+  const away = { href: location.pathname, textContent: page.goOn };
+  const door = { href: "/accounts/login/", target: "_blank", rel: "noopener", textContent: page.signIn };
+  if (code === SIGNED_OUT) tell(page.signedOut, { as: "shut", link: door });
+  else tell(code ? page.shutUnsent : page.endedUnsent, { as: "shut", link: away });
+  toStatus();
+  if (code === SIGNED_OUT) addEventListener("focus", () => { over = false; connect(); }, { once: true });
 }
 
-async function showPresence(presence) {
-  const ring = document.getElementById("ring");
-  const shown = [...ring.querySelectorAll("li span")].map((x) => x.firstChild.textContent);
-  if (shown.join() === presence.seats.join()) return;
-  const page = await fetch(location.pathname, { headers: { "X-Part": "ring" } });
-  if (page.ok) ring.replaceChildren(...new DOMParser().parseFromString(await page.text(), "text/html").querySelectorAll("#ring > li"));
+function open(yes) {
+  field.readOnly = !yes;
+  form.querySelector(".row").hidden = !yes;
+}
+
+// Over plain http browsers offer no randomUUID.
+function newId() {
+  const digits = crypto.getRandomValues(new Uint8Array(16)).reduce((hex, byte) => hex + byte.toString(16).padStart(2, "0"), "");
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-a$4-$5");
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const body = field.value;
-  if (!body.trim()) { field.focus(); return; }
-  const client_id = crypto.randomUUID?.() ?? form.elements.client_id.value;
+  if (!body.trim() || field.readOnly) { field.focus(); return; }
+  const client_id = newId();
   unsent.set(client_id, body);
-  const line = log.appendChild(document.createElement("div"));
-  line.className = "said sending";
-  line.dataset.client = client_id;
-  line.append(Object.assign(document.createElement("b"), { textContent: say.me }), ` ${say.sending}`, Object.assign(document.createElement("div"), { className: "words", textContent: body }));
-  log.scrollTop = log.scrollHeight;
   field.value = "";
+  keep();
+  showOnItsWay(client_id, body);
+  toLatest();
   send({ type: "say", client_id, body });
 });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
-for (const button of document.querySelectorAll("[data-sign]")) button.onclick = () => send({ type: "gesture", kind: button.dataset.sign });
+field.addEventListener("input", () => hush("refused", "kept", "news"));
+log.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const message = Number(event.target.closest("[data-message]").dataset.message);
+  if (!send({ type: "take_back", message })) lost();
+});
+document.querySelector(".acts").addEventListener("submit", (event) => {
+  const to = event.submitter?.name === "to" && event.submitter.value;
+  if (to && send({ type: "phase", to })) event.preventDefault();
+  else over = true; // the next page says what comes; the closing socket has no say in it
+});
+for (const button of document.querySelectorAll("[data-sign]"))
+  button.addEventListener("click", () => send({ type: "gesture", kind: button.dataset.sign }) || lost());
+addEventListener("offline", lost);
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+addEventListener("online", () => send({ type: "hello", since: seq }) || (socket.readyState === WebSocket.CLOSED && !over && connect()));
+
 document.getElementById("signs").hidden = false;
-addEventListener("online", () => socket.readyState > 1 && connect());
-addEventListener("beforeunload", (event) => { if (unsent.size || field.value.trim()) event.preventDefault(); });
-for (const other of document.querySelectorAll("form")) if (other !== form) other.addEventListener("submit", () => { if (!field.value.trim()) unsent.clear(); });
-for (const button of log.querySelectorAll("form")) button.addEventListener("submit", (event) => { event.preventDefault(); send({ type: "take_back", message: Number(button.closest("[data-message]").dataset.message) }); });
-log.scrollTop = log.scrollHeight;
+bringBack(isSaid);
+toLatest();
 connect();

@@ -1,0 +1,1 @@
+"""How dates and clocks are written, language by language."""

@@ -1,0 +1,94 @@
+"""What is sent with each operation of the access table that takes something."""
+
+from typing import Any
+
+WORDS = {"words": "Please look again."}
+TOPIC = {"title": "A day", "body": "It was long.", "reply_wanted": "listen"}
+DECISION = {
+    "outcome": "fold",
+    "version": "{case_in_hand.version}",
+    "clause": "G-03",
+    "facts": "It was said.",
+    "explanation": "We ask first.",
+    "content_notes": ["abuse"],
+}
+API: dict[str, Any] = {
+    "put me/profile": {"body": "I read.", "pronouns": "she"},
+    "post blocks": {"handle": "ben"},
+    "post blocks =ana": {"handle": "ana"},
+    "post reports": {"target": {"kind": "reply", "id": "{long_reply}"}, "reason": "R10"},
+    "post reports =ana": {"target": {"kind": "topic", "id": "{topic}"}, "reason": "R10"},
+    "post reports =ana.handle": {"target": {"kind": "member", "handle": "ana"}, "reason": "R10"},
+    "post reports =closed": {"target": {"kind": "topic", "id": "{closed_topic}"}, "reason": "R10"},
+    "post worries": {"target": {"kind": "member", "handle": "ben"}, "words": "Is he well?"},
+    "post reports/{report}/appeal": WORDS,
+    "post help": {"words": "I am here."},
+    "post moderation/care/{care_line}/answer": {"words": "We read you."},
+    "post moderation/care/{care_line}/rest": {"seen": 2**40},
+    "post decisions/{decided}/appeal": WORDS,
+    "post moderation/appeals/{appeal}/answer": {"upheld": True, "words": "We were wrong."},
+    "post moderation/appeals/{appeal}/guest": {"handle": "hedi"},
+    "post moderation/cases/{case_in_hand}/decision": DECISION,
+    "post moderation/cases/{second_key}/second-key": {
+        "turn": False,
+        "version": "{second_key.version}",
+        "words": "A pause would do.",
+    },
+    "post boards/{board.slug}/topics": TOPIC,
+    "post boards/{closed_board.slug}/topics": TOPIC,
+    "patch topics/{topic}": {"title": "Another title"},
+    "post topics/{topic}/replies": {"body": "I hear you."},
+    "post topics/{witness}/replies": {"body": "I hear you."},
+    "post topics/{closed_topic}/replies": {"body": "I hear you."},
+    "patch replies/{own_reply}": {"body": "Thank you all."},
+    "post rooms/{room.slug}/sessions": {"title": "Tomorrow", "starts_at": "2099-01-01T18:00Z"},
+    "post rooms/{closed_room.slug}/sessions": {
+        "title": "Tomorrow",
+        "starts_at": "2099-01-01T18:00Z",
+    },
+    "patch sessions/{session}": {"phase": "sharing"},
+    "post sessions/{session}/events": {"body": "I am here."},
+    "post sessions/{session}/gestures": {"kind": "with_you"},
+}
+SOON = {"title": "Tomorrow", "starts_at": "2099-01-01T18:00"}
+BOARD = {"title": "Mornings", "purpose": "How they go.", "position": 2, "starts": "members"}
+ROOM = {"title": "A room", "purpose": "Company.", "seats": 8, "crosstalk": "open"}
+FORMS: dict[str, Any] = {
+    "settings": {"time_zone": "Europe/Dublin"},
+    "profile_edit": {"body": "I read.", "pronouns": "she"},
+    "duty_hand_over": {"note": "It was calm."},
+    "care_thread": {"body": "I am here."},
+    "care_number_wrong": {"country": "GB", "line": "Samaritans"},
+    "care_line": {"hours": "All day", "source": "https://somewhere.example/"},
+    "report": {"reason": "R10", "words": "Too much."},
+    "report_appeal": WORDS,
+    "decision_appeal": WORDS,
+    "review": {"upheld": "yes", "words": "They were wrong."},
+    "appeal": {"upheld": "yes", "words": "They were wrong."},
+    "appeal_guest": {"handle": "hedi"},
+    "case_decide": DECISION | {"clause": "{clause}", "notes": "abuse", "do": "send"},
+    "case_second_key": {"do": "decline", "version": "{second_key.version}", "words": "A pause."},
+    "care_answer": {"body": "We read you.", "seen": 2**40},
+    "care_rest": {"seen": 2**40},
+    "topic_start": TOPIC,
+    "reply_post": {"body": "I hear you."},
+    "topic_edit": {"title": "Another", "body": "It was long."},
+    "topic_wanted": {"reply_wanted": "questions"},
+    "reply_edit": {"body": "Thank you all."},
+    "plan_session": SOON,
+    "say": {"body": "I am here."},
+    "move_phase": {"to": "sharing"},
+    "lead_community": {
+        "name": "Lamplight",
+        "joining": "open",
+        "safeguarding_contact": "Someone outside",
+        "exit_url": "https://weather.example/",
+        "time_zone": "Europe/Dublin",
+    },
+    "lead_decline": {"because": "We are full."},
+    "lead_board_new": BOARD | {"slug": "mornings"},
+    "lead_board": BOARD,
+    "lead_room_new": ROOM | {"slug": "new-room"},
+    "lead_room": ROOM,
+    "lead_hours": {"weekday": 1, "opens": "09:00", "closes": "10:00"},
+}
