@@ -117,11 +117,9 @@ def duty_end(request: ApiRequest, last: HandOver | None = None) -> Any:
 
 def profile_for(request: ApiRequest, handle: str) -> Profile:
     """Return the profile of a member whom this reader may see; anything else is not found."""
-    who = get_object_or_404(Member, handle__iexact=handle)
-    profile = Profile.of(who)
-    if not profile.is_visible_to(request.auth):
-        raise Http404
-    return profile
+    if profile := Profile.found(handle, request.auth):
+        return profile
+    raise Http404
 
 
 def _as_member(profile: Profile, reader: Member) -> dict[str, Any]:

@@ -33,9 +33,20 @@ class Profile(Contribution):
         abstract = False
 
     @classmethod
-    def of(cls, member: Member) -> "Profile":
+    def of(cls, member: Member) -> Self:
         """Return the member's profile, made empty at the first need."""
         return cls.objects.get_or_create(author=member)[0]
+
+    @classmethod
+    def found(cls, handle: str, reader: Member) -> Self | None:
+        """Return the page of this handle if the reader may open it.
+
+        One question answers for who is hidden, not here any more or never was: none takes longer.
+        """
+        here = Member.objects.filter(approved_at__isnull=False, closed_at=None)
+        here = here.exclude(pk__in=reader.hidden_ids)
+        who = here.filter(handle__iexact=handle).first()
+        return cls.of(who) if who and reader.takes_part else None
 
     def is_visible_to(self, member: Reader) -> bool:
         """A profile page stays reachable when its words are withheld; blocks hide it."""

@@ -11,7 +11,7 @@ from community.access import MemberRequest, has_second_factor, signed_in, staff
 from community.errors import Refused
 from community.models import Member
 from moderation.actions import appeals as verbs
-from moderation.casefile import open_file
+from moderation.casefile import earlier_decisions, open_file
 from moderation.forms.appeals import AnswerAppealForm, AppealForm, GuestForm
 from moderation.models import Appeal, Report, Statement
 from moderation.views.decisions import show_decision
@@ -142,6 +142,7 @@ def _page(
         "done": DONE.get(decision.outcome, ""),
         "limits": [(limit, LIMITS[limit.what]) for limit in limits],
         "file": open_file(decision.case, request.member),
+        "earlier": earlier_decisions(decision.case, timezone.now()),
         "decided_it": _decided(found, request.member),
         "late": found.is_late(timezone.now()),
         "form": form,

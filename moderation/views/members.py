@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from community.access import MemberRequest, taking_part
 from community.actions import blocks
 from community.errors import Refused
-from community.models import Block, Member, Role
+from community.models import Block, Role
 from moderation.actions.profiles import edit_profile
 from moderation.forms.profiles import ProfileForm
 from moderation.models import Profile
@@ -72,11 +72,9 @@ def my_blocks(request: MemberRequest) -> HttpResponse:
 
 
 def _found(request: MemberRequest, handle: str) -> Profile:
-    who = get_object_or_404(Member, handle__iexact=handle)
-    profile = Profile.of(who)
-    if not profile.is_visible_to(request.member):
-        raise Http404
-    return profile
+    if profile := Profile.found(handle, request.member):
+        return profile
+    raise Http404
 
 
 def _edit_page(request: MemberRequest, form: ProfileForm, status: int) -> HttpResponse:

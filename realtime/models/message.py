@@ -69,16 +69,20 @@ class Message(Contribution):
     def can_be_reported_by(self, member: Member) -> bool:
         """Tell whether this member may report it: who could read it, until it is erased.
 
-        What was taken back or sealed since is opened by the report, for nobody but the team.
+        What was taken back or sealed since is opened by the report, for nobody but the team. So is
+        what its author said before they blocked this member: a refusal would tell of the block.
         """
         session = self.session
-        reader = looking_past_own_blocks(member)
         if self.state == State.HELD or not session.had_a_seat(member):
-            return self.is_visible_to(reader)
-        if self.author_id in reader.hidden_ids and not session.is_led_by(self.author):
+            return self.is_visible_to(looking_past_own_blocks(member))
+        if self._came_after_a_block_of(member):
             return False
         open_now = session.state == "open" and session.is_visible_to(member)
         return open_now or session.is_remembered_at(timezone.now())
+
+    def _came_after_a_block_of(self, member: Member) -> bool:
+        blocks = member.blocks_received.filter(blocker=self.author_id, made_at__lte=self.created_at)
+        return blocks.exists() and not self.session.is_led_by(self.author)
 
     def as_frame(self) -> dict[str, Any]:
         """Return it as sockets carry it: ``{id, author, html, client_id, held}``."""

@@ -43,10 +43,10 @@ def lines(table: str) -> list[Line]:
 def undone() -> Iterator[None]:
     """Take back whatever happens inside, counts too."""
     limits.forget_all()
+    cache.clear()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    cache.clear()
 
 
 def played(table: str, play: Callable[[Line, str], str]) -> tuple[Answers, Answers]:

@@ -5,10 +5,18 @@ from community.actions.notices import forget_notices_between
 from community.models import Member
 from forums.models import Reply, Topic
 from moderation.models import State
+from realtime.actions.speaking import say
 from realtime.models import Message, Seat
-from tests.access.played import undone
-from tests.access.reading import Answer, everything_read_by
+from tests import pages
+from tests.access import test_api, test_forms
+from tests.access.played import lines, undone
+from tests.access.reading import Answer, as_answer, everything_read_by
 from tests.everything import Everything
+from tests.programs import API, Program
+
+
+def block_them(who: Member, other: Member) -> None:
+    block(other, by=who)
 
 
 def gone_for_everyone(who: Member, other: Member) -> None:
@@ -44,7 +52,37 @@ def test_the_blocked_one_sees_what_a_stranger_sees(story: Everything) -> None:
     with undone():
         gone_for_everyone(ana, wren)
         stranger = everything_read_by(wren, story)
-    assert differences(blocked, stranger) == []
+    assert not (found := differences(blocked, stranger)), "\n".join(found)
+
+
+def test_the_blocked_one_is_answered_as_a_stranger_is(story: Everything) -> None:
+    ana, wren = story.cast["ana"], story.cast["wren"]
+    blocked, stranger = {}, {}
+    for told, part in ((blocked, block_them), (stranger, gone_for_everyone)):
+        for table, do in (("api", test_api.answer_of), ("forms", test_forms.answer_of)):
+            for line in lines(table):
+                with undone():
+                    part(ana, wren)
+                    sender: Any = Program(wren) if table == "api" else pages.browser_of(wren)
+                    told[f"{table} {line.name}"] = as_answer(do(line, sender, story.at))
+    assert not (found := differences(blocked, stranger)), "\n".join(found)
+
+
+def test_who_blocked_meets_the_other_nowhere_but_in_the_own_list(blocked: Everything) -> None:
+    told = everything_read_by(blocked.cast["ana"], blocked)
+    met = {address for address, answer in told.items() if "wren" in answer.body.lower()}
+    assert met == {"/me/blocks/", f"{API}/blocks"}
+
+
+def test_words_heard_before_a_block_can_be_reported_and_later_ones_are_not_there(
+    story: Everything,
+) -> None:
+    ana, wren = story.cast["ana"], story.cast["wren"]
+    block(wren, by=ana)
+    later = say(story.at["session"], by=ana, body="Not for wren.", client_id=uuid.uuid4())
+    before = story.at["anas_message"]
+    found = [Message.objects.get(pk=one.pk).can_be_reported_by(wren) for one in (before, later)]
+    assert found == [True, False]
 
 
 def test_nobody_else_can_tell_that_there_is_a_block(story: Everything) -> None:
@@ -54,4 +92,4 @@ def test_nobody_else_can_tell_that_there_is_a_block(story: Everything) -> None:
     with undone():
         block(wren, by=ana)
         after = everything_read_by(noor, story)
-    assert differences(before, after) == []
+    assert not (found := differences(before, after)), "\n".join(found)
