@@ -3,11 +3,13 @@
 # What people set, in the environment or after `make`:
 #   PYTHON   the Python to build .venv with        ARGS     more words for pytest, benchmarks
 #   WORKERS  processes the tests run in            PORT, HEARTH_DATA, DATABASE_URL, … : README.md
+#   FUZZ_SECONDS  how long `make fuzz` takes as each person
 
 SHELL = /bin/sh
 PY = .venv/bin/python
 MANAGE = $(PY) manage.py
 WORKERS ?= 2
+FUZZ_SECONDS ?= 60
 PYTHON ?= $(shell for it in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done)
 CHROMIUM_FOUND = $(shell for it in "$$CHROMIUM" /usr/bin/chromium chromium chromium-browser \
@@ -22,7 +24,7 @@ export PIP_NO_INPUT = 1
 export PIP_ROOT_USER_ACTION = ignore
 
 .DEFAULT_GOAL = help
-.PHONY: help install install-dev run serve dev test test-all test-services lint types check \
+.PHONY: help install install-dev run serve dev test test-all test-services fuzz lint types check \
 	demo-twice lock bench clean say-browser
 
 help: ## List what can be done
@@ -65,6 +67,13 @@ endef
 	$(call from_lock,requirements-dev.txt)
 	@touch $@
 
+# Apart from the others, so that no plugin of it runs in the tests.
+.venv/.fuzzes: private PY = .venv/fuzz/bin/python
+.venv/.fuzzes: requirements-fuzz.txt .venv/.tests
+	@$(PYTHON) -m venv .venv/fuzz
+	$(call from_lock,requirements-fuzz.txt)
+	@touch $@
+
 # Running --------------------------------------------------------------------------------------
 
 run: install ## Start Hearth with a demo community on http://localhost:8000
@@ -93,6 +102,9 @@ test-services: install-dev say-browser ## Run all tests on a PostgreSQL and Redi
 	@$(ALONE) $(PY) tests/services.py \
 		$(PY) -m pytest -n $(WORKERS) $(if $(WITHOUT_BROWSER),-m "not browser") $(ARGS)
 
+fuzz: .venv/.fuzzes ## Throw odd calls at the API of a demo started for the run
+	@$(ALONE) $(PY) -m tests.fuzz .venv/fuzz/bin/schemathesis $(FUZZ_SECONDS) $(ARGS)
+
 lint: install-dev ## Look for faults and untidy form
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -119,8 +131,8 @@ bench: install-dev ## Measure, against a floor measured in the same run
 # Tending --------------------------------------------------------------------------------------
 
 UV ?= $(shell command -v uv || echo .venv/bin/uv)
-lock: ## Refresh both requirements files (needs uv)
-	@for name in requirements requirements-dev; do \
+lock: ## Refresh the locked requirements files (needs uv)
+	@for name in requirements requirements-dev requirements-fuzz; do \
 		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url $$name.in -o $$name.txt || exit 1; done
 

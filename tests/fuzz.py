@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import DEVNULL
 
 import django
 
@@ -31,12 +32,10 @@ def main(schemathesis: str, seconds: str, *more: str) -> int:
     """Fuzz for so many seconds as each person; tell with the exit code whether all was well."""
     quiet = {"HEARTH_DEBUG": "0", "LOG_LEVEL": "ERROR"}
     for words in (["migrate", "--verbosity", "0"], ["demo"]):
-        made = [sys.executable, MANAGE, *words]
-        subprocess.run(
-            made, env=environment(free_port(), **quiet), stdout=subprocess.DEVNULL, check=True
-        )
+        at = environment(free_port(), **quiet)
+        subprocess.run([sys.executable, MANAGE, *words], env=at, stdout=DEVNULL, check=True)
     with serving(**quiet) as (site, _process):
-        bad = [who for who in WHO if fuzz(schemathesis, site, who, seconds, more)]
+        bad = [who or "nobody" for who in WHO if fuzz(schemathesis, site, who, seconds, more)]
     print("fuzz: " + (f"faults as {', '.join(bad)}" if bad else "no fault was found"))
     return bool(bad)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.urls import api
+
 HOUSE = Path(__file__).parent.parent
 ROOMS = ["community", "moderation", "forums", "realtime"]
 BELOW = {
@@ -141,3 +143,25 @@ def test_only_staff_open_the_rooms_of_staff() -> None:
         and not str(getattr(view, "access", "")).startswith("staff:")
     ]
     assert not open_doors
+
+
+def operations() -> Iterator[tuple[str, object]]:
+    """Return every operation of the API, with the marks of its doors."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                doors = {getattr(door, "access", None) for door in operation.auth_callbacks or ()}
+                name = f"{','.join(operation.methods)} {prefix}{path}".replace("//", "/")
+                yield name, doors
+
+
+def test_every_operation_says_who_may_do_it() -> None:
+    marks = dict(operations())
+    assert len(marks) > 50
+    assert not [name for name, doors in marks.items() if not doors or None in doors]
+
+
+def test_only_staff_do_what_staff_do() -> None:
+    for name, doors in operations():
+        if "/moderation/" in name or name.endswith("/duty"):
+            assert all(str(door).startswith("staff:") for door in doors), name

@@ -19,6 +19,10 @@ API: dict[str, Any] = {
     "post reports": {"target": {"kind": "reply", "id": "{long_reply}"}, "reason": "R10"},
     "post reports =ana": {"target": {"kind": "topic", "id": "{topic}"}, "reason": "R10"},
     "post reports =ana.handle": {"target": {"kind": "member", "handle": "ana"}, "reason": "R10"},
+    "post reports =message": {
+        "target": {"kind": "message", "id": "{anas_message}"},
+        "reason": "R10",
+    },
     "post reports =closed": {"target": {"kind": "topic", "id": "{closed_topic}"}, "reason": "R10"},
     "post worries": {"target": {"kind": "member", "handle": "ben"}, "words": "Is he well?"},
     "post reports/{report}/appeal": WORDS,

@@ -46,6 +46,8 @@ def story(everything: Everything) -> Everything:
     with limits.paused():
         _circles(everything)
         _meetings(cast, at)
+    for one in cast.values():
+        Profile.of(one)
     Member.objects.filter(pk=cast["gale"].pk).update(closed_at=timezone.now())
     at["second_key"].refresh_from_db()
     at["clause"] = Clause.objects.in_force().get(code="G-03")

@@ -1,5 +1,11 @@
 """Who is blocked sees what a stranger to the thing would see, byte for byte, at every address."""
 
+import re
+import uuid
+from typing import Any
+
+import pytest
+
 from community.actions.blocks import block
 from community.actions.notices import forget_notices_between
 from community.models import Member
@@ -14,6 +20,9 @@ from tests.access.reading import Answer, as_answer, everything_read_by
 from tests.everything import Everything
 from tests.programs import API, Program
 
+pytestmark = pytest.mark.heavy
+NUMBER = re.compile(r"\d+")
+
 
 def block_them(who: Member, other: Member) -> None:
     block(other, by=who)
@@ -26,6 +35,12 @@ def gone_for_everyone(who: Member, other: Member) -> None:
     Seat.objects.filter(member=who).delete()
     Member.objects.filter(pk=who.pk).update(approved_at=None)
     forget_notices_between(who, other)
+
+
+def without_numbers(answer: Answer) -> Answer:
+    """Return an answer without the numbers of what it made: a database does not take them back."""
+    headers = {name: NUMBER.sub("0", value) for name, value in answer.headers.items()}
+    return answer._replace(body=NUMBER.sub("0", answer.body), headers=headers)
 
 
 def differences(one: dict[str, Answer], other: dict[str, Answer]) -> list[str]:
@@ -64,13 +79,17 @@ def test_the_blocked_one_is_answered_as_a_stranger_is(story: Everything) -> None
                 with undone():
                     part(ana, wren)
                     sender: Any = Program(wren) if table == "api" else pages.browser_of(wren)
-                    told[f"{table} {line.name}"] = as_answer(do(line, sender, story.at))
+                    told[f"{table} {line.name}"] = without_numbers(
+                        as_answer(do(line, sender, story.at))
+                    )
     assert not (found := differences(blocked, stranger)), "\n".join(found)
 
 
 def test_who_blocked_meets_the_other_nowhere_but_in_the_own_list(blocked: Everything) -> None:
     told = everything_read_by(blocked.cast["ana"], blocked)
     met = {address for address, answer in told.items() if "wren" in answer.body.lower()}
+    # Whoever is hurt may block first and report then.
+    met -= {address for address in met if address.startswith("/report/")}
     assert met == {"/me/blocks/", f"{API}/blocks"}
 
 

@@ -103,15 +103,17 @@ def test_who_sat_there_can_still_report_a_message_for_three_days(
         assert client_of(ben).get(address).status_code == 404
 
 
-def test_who_blocked_can_still_report_and_who_is_blocked_cannot(
+def test_both_sides_of_a_block_can_report_what_they_heard_before_and_nothing_later(
     session, ana, ben, finn, client_of
 ) -> None:
     anas = say(session, ana)
-    bens = say(session, ben)
+    heard = say(session, ben)  # a refusal would tell ana of the block: taken back is no refusal
     Block.objects.create(blocker=ben, blocked=ana)
+    bens = say(session, ben)
     for address, who, answer in (
         (f"/report/message/{anas.pk}/", ben, 200),
         (f"/report/member/{Profile.of(ana).pk}/", ben, 200),
+        (f"/report/message/{heard.pk}/", ana, 200),
         (f"/report/message/{bens.pk}/", ana, 404),
         (f"/report/member/{Profile.of(ben).pk}/", ana, 404),
     ):
