@@ -21,6 +21,8 @@ SPEAKERS = ["out", "ana", "noor", "otto", "lea", "mara", "lena", "rue"]
 SENDERS = ["out", "ana", "otto", "mara", "lena"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="session")
 def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -59,7 +61,6 @@ def test_no_page_says_anything_that_cannot_be_translated(
     assert not english, "\n".join(f"{said} {sorted(at)[:3]}" for said, at in english.items())
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("who", SENDERS)
 def test_no_refusal_and_no_answer_to_a_form_is_left_in_english(
     everything: Everything, pseudo: None, who: str
@@ -147,7 +148,6 @@ def test_what_people_wrote_keeps_its_own_direction(everything: Everything) -> No
 
 
 @pytest.mark.browser
-@pytest.mark.heavy
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
 @pytest.mark.parametrize("who", ["out", "ana", "mara", "lena"])

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from community.urls import api
 from tests.access.played import DONE, Line, lines, played, report_of, sent_as
 from tests.access.sent import API
@@ -38,6 +40,7 @@ def test_every_operation_is_in_the_table_and_no_other() -> None:
     assert known == there
 
 
+@pytest.mark.heavy
 def test_everyone_is_told_what_the_table_says(blocked: Everything) -> None:
     programs = {role: Program(blocked.cast.get(who or "")) for role, who in PEOPLE.items()}
 

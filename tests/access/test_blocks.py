@@ -2,9 +2,12 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from community.actions.blocks import block
 from community.actions.notices import forget_notices_between
@@ -22,6 +25,13 @@ from tests.programs import API, Program
 
 pytestmark = pytest.mark.heavy
 NUMBER = re.compile(r"\d+")
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(story: Everything) -> Iterator[None]:
+    """Let no time pass between one reading and the next: seats run out, and times are shown."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def block_them(who: Member, other: Member) -> None:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from http.cookies import SimpleCookie
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -49,6 +50,7 @@ def test_every_page_that_takes_a_form_is_in_the_table() -> None:
     assert set(pages.ONLY_FORMS) <= forms
 
 
+@pytest.mark.heavy
 def test_everyone_is_told_what_the_table_says(blocked: Everything) -> None:
     browsers = {role: pages.browser_of(blocked.cast.get(who or "")) for role, who in PEOPLE.items()}
     cookies: dict[str, SimpleCookie] = {role: one.cookies for role, one in browsers.items()}

@@ -20,6 +20,8 @@ from tests.houses import House, empty, founded, house, saved
 __all__ = ["empty", "founded", "house", "saved"]
 SIGN_IN = "a-session-key-of-somebody-here"
 
+pytestmark = pytest.mark.heavy
+
 
 def only(folder: Path) -> Path:
     """Return the one back-up in a folder that holds nothing else."""
@@ -52,7 +54,6 @@ def test_a_backup_is_one_private_file_that_says_what_it_holds(founded: House, sa
     assert "whole and sealed" in founded.manage("backup", "--check", str(saved))
 
 
-@pytest.mark.heavy
 def test_no_key_and_no_sign_in_is_in_it(house: House, empty: House) -> None:
     sign_someone_in(house)
     path = made(house)
@@ -65,7 +66,6 @@ def test_no_key_and_no_sign_in_is_in_it(house: House, empty: House) -> None:
     assert house.sql("SELECT count(*) FROM community_signin") == [(1,)]
 
 
-@pytest.mark.heavy
 def test_keys_go_to_another_place_and_only_there(house: House, tmp_path: Path) -> None:
     apart = tmp_path / "vault" / "keys.tar"
     path = made(house, "--keys", str(apart))
@@ -90,7 +90,6 @@ def test_keys_go_to_another_place_and_only_there(house: House, tmp_path: Path) -
     assert only(path.parent) == path
 
 
-@pytest.mark.heavy
 def test_only_older_ones_of_this_hearth_are_let_go(house: House, tmp_path: Path) -> None:
     folder = house.folder / "backups"
     first = made(house)
@@ -137,7 +136,6 @@ def test_another_communitys_backup_is_not_taken_for_ours(saved: Path, tmp_path: 
         call_command("backup", check=tmp_path / "nowhere.tar")
 
 
-@pytest.mark.heavy
 def test_what_cannot_be_done_is_said_in_a_sentence(house: House, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert "could not be written" in house.manage(
@@ -158,7 +156,6 @@ def tiny() -> dict[str, object]:
     return {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit)}
 
 
-@pytest.mark.heavy
 def test_a_full_disk_leaves_nothing_behind(house: House) -> None:
     folder = house.folder / "backups"
     said = house.manage("backup", "--to", str(folder), code=1, **tiny())
@@ -167,7 +164,6 @@ def test_a_full_disk_leaves_nothing_behind(house: House) -> None:
     assert [path.name for path in folder.iterdir()] == [".hearth-lock"]
 
 
-@pytest.mark.heavy
 def test_a_killed_one_leaves_no_half_file_and_the_next_tidies_up(house: House) -> None:
     folder = house.folder / "backups"
     process = house.start("backup", "--to", str(folder))
@@ -181,7 +177,6 @@ def test_a_killed_one_leaves_no_half_file_and_the_next_tidies_up(house: House) -
     made(house)
 
 
-@pytest.mark.heavy
 def test_it_holds_one_moment_while_others_go_on_writing(house: House, empty: House) -> None:
     done = threading.Event()
 
@@ -215,7 +210,6 @@ def programs(folder: Path, real: str, **scripts: str) -> dict[str, str]:
     return {"PG_BINDIR": str(folder)}
 
 
-@pytest.mark.heavy
 @pytest.mark.services
 def test_no_process_shows_the_password_on_its_command_line(house: House, tmp_path: Path) -> None:
     real, shown = house.environment["PG_BINDIR"], tmp_path / "shown"
@@ -228,7 +222,6 @@ def test_no_process_shows_the_password_on_its_command_line(house: House, tmp_pat
     assert "tell-nobody" not in shown.read_text()
 
 
-@pytest.mark.heavy
 @pytest.mark.services
 def test_missing_or_older_programs_are_named(house: House, tmp_path: Path) -> None:
     folder = str(house.folder / "backups")

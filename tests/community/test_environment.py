@@ -34,6 +34,8 @@ WRONG = [
     ("HEARTH_DATA", "/proc/nowhere/data"),
 ]
 
+pytestmark = pytest.mark.heavy
+
 
 def hearth(tmp_path: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
     told = {"PATH": os.environ["PATH"], "HEARTH_DATA": f"{tmp_path}/data"}

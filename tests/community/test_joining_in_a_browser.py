@@ -93,6 +93,7 @@ def test_a_slip_is_announced_and_nothing_typed_is_lost(
     assert faults_of(page) == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_own_and_leads_pages_have_no_barriers(
     chromium: Browser, site: str, lena: Member, ana: Member, scheme: str

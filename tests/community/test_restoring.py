@@ -18,6 +18,8 @@ __all__ = ["empty", "founded", "house", "saved"]
 LEFT = "UPDATE community_member SET closed_at = '2026-11-24' WHERE handle = 'lena'"
 RENAMED = "UPDATE community_community SET name = 'Elsewhere'"
 
+pytestmark = pytest.mark.heavy
+
 
 def aside(house: House, backup: Path) -> list[Path]:
     """Return what is kept of the database that was replaced."""
@@ -37,7 +39,6 @@ def test_on_a_new_machine_everything_is_there_again(empty: House, saved: Path) -
     ]
 
 
-@pytest.mark.heavy
 def test_what_is_there_is_replaced_only_when_told_and_kept_aside(house: House) -> None:
     path = made(house)
     house.sql(RENAMED)
@@ -58,7 +59,6 @@ def test_what_is_there_is_replaced_only_when_told_and_kept_aside(house: House) -
     assert house.name == "Elsewhere"
 
 
-@pytest.mark.heavy
 def test_it_names_who_left_since_and_is_back(house: House, saved: Path) -> None:
     house.sql(LEFT)
     said = house.manage("restore", str(saved), "--replace")
@@ -66,7 +66,6 @@ def test_it_names_who_left_since_and_is_back(house: House, saved: Path) -> None:
     assert "left or asked for erasure" in said
 
 
-@pytest.mark.heavy
 def test_the_audit_goes_on_from_the_backup_and_keeps_the_proof_of_more(
     house: House, saved: Path
 ) -> None:
@@ -80,7 +79,6 @@ def test_the_audit_goes_on_from_the_backup_and_keeps_the_proof_of_more(
     assert "The audit holds" in house.manage("verify_audit")
 
 
-@pytest.mark.heavy
 def test_an_audit_that_does_not_hold_is_said_aloud(house: House, empty: House) -> None:
     path = made(house)
     (empty.keys / "audit-key").write_text("made anew on this machine")
@@ -91,7 +89,6 @@ def test_an_audit_that_does_not_hold_is_said_aloud(house: House, empty: House) -
     assert empty.name == "Lanternlight"
 
 
-@pytest.mark.heavy
 def test_a_damaged_one_touches_nothing(house: House, saved: Path, tmp_path: Path) -> None:
     hurt, content = tmp_path / "hurt.tar", bytearray(saved.read_bytes())
     content[9000] ^= 1
@@ -101,7 +98,6 @@ def test_a_damaged_one_touches_nothing(house: House, saved: Path, tmp_path: Path
     assert house.name == "Elsewhere"
 
 
-@pytest.mark.heavy
 def test_one_of_a_newer_hearth_is_refused(house: House) -> None:
     values = "'forums', '9999_from_the_future', '2040-01-01'"
     house.sql(f"INSERT INTO django_migrations (app, name, applied) VALUES ({values})")
@@ -117,14 +113,12 @@ def test_one_of_another_engine_is_refused(saved: Path) -> None:
         restoring._refuse_what_does_not_fit(manifest, unsealed=False)
 
 
-@pytest.mark.heavy
 def test_a_database_of_something_else_is_left_alone(empty: House, saved: Path) -> None:
     empty.sql("CREATE TABLE recipes (name varchar(20))")
     assert "not Hearth's" in empty.manage("restore", str(saved), "--replace", code=1)
     assert empty.sql("SELECT count(*) FROM recipes") == [(0,)]
 
 
-@pytest.mark.heavy
 def test_nothing_is_replaced_under_a_running_hearth(house: House, saved: Path) -> None:
     serving = house.start("serve", "--port", str(free_port()))
     try:
@@ -139,7 +133,6 @@ def test_nothing_is_replaced_under_a_running_hearth(house: House, saved: Path) -
     house.manage("restore", str(saved), "--replace")
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("after", [0.1, 0.4, 0.8])
 def test_a_killed_one_leaves_the_old_state_or_the_new(
     house: House, saved: Path, after: float
@@ -154,7 +147,6 @@ def test_a_killed_one_leaves_the_old_state_or_the_new(
     assert "The audit holds" in house.manage("verify_audit")
 
 
-@pytest.mark.heavy
 @pytest.mark.skipif(not settings.ON_SQLITE, reason="PostgreSQL looks after its own files")
 def test_a_database_that_is_broken_is_kept_and_replaced(house: House, saved: Path) -> None:
     Path(house.database).write_bytes(b"not a database at all")
@@ -164,7 +156,6 @@ def test_a_database_that_is_broken_is_kept_and_replaced(house: House, saved: Pat
     assert [kept.read_bytes() for kept in aside(house, saved)] == [b"not a database at all"]
 
 
-@pytest.mark.heavy
 @pytest.mark.services
 @pytest.mark.parametrize("way", ["stops", "ends early and well"])
 def test_what_breaks_midway_changes_nothing(
@@ -184,7 +175,6 @@ def test_what_breaks_midway_changes_nothing(
     assert "The audit holds" in house.manage("verify_audit")
 
 
-@pytest.mark.heavy
 @pytest.mark.services
 def test_sign_ins_that_redis_remembers_are_forgotten(empty: House, saved: Path) -> None:
     from redis import Redis

@@ -11,6 +11,7 @@ from tests.browser import CHROMIUM, PHONE, person
 
 AWAY = "/static/community/hearth.css"  # a plain place that needs no outside network
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.browser,
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),
 ]

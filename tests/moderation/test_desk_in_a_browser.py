@@ -15,6 +15,7 @@ from tests.browser import CHROMIUM, faults_of, person
 from tests.moderation.desk import Decided, OnDuty, Reported
 
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),
@@ -160,7 +161,6 @@ def test_an_answer_comes_into_the_open_care_thread(
     expect(page.get_by_label("Your words")).to_have_value("I am still writing this")
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_fits_and_axe_finds_nothing(

@@ -28,7 +28,7 @@ from tests.realtime.test_live_session import hello, path, session, sit
 from tests.restrictions import suspend
 
 __all__ = ["session"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 
 def absent(session: Session, member: Member, seconds: int) -> None:
@@ -128,7 +128,6 @@ asyncio.run(sit())
 """
 
 
-@pytest.mark.heavy
 def test_a_machine_that_sleeps_is_not_taken_for_someone_present(session, ana, finn) -> None:
     """A process stopped by SIGSTOP answers no ping, and its connection stays open."""
     cookie = sit(session, finn)
@@ -152,7 +151,6 @@ def test_a_machine_that_sleeps_is_not_taken_for_someone_present(session, ana, fi
             host.wait()
 
 
-@pytest.mark.heavy
 @aio
 async def test_a_socket_that_drops_amid_its_frames_leaves_no_ghost(session, ana) -> None:
     """A consumer with work queued is told late that its socket is gone; it must not stay."""

@@ -20,6 +20,7 @@ from tests.live import signed_in_cookie
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.heavy,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),
 ]
@@ -260,7 +261,6 @@ def test_a_block_clears_the_lines_and_keeps_what_is_typed(
     expect(line(anas, HALF)).to_have_count(1)
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_the_room_has_no_fault_that_a_tool_can_find(

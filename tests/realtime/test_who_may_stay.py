@@ -26,7 +26,7 @@ from tests.realtime.test_live_session import hello, path, say, session, sit
 from tests.restrictions import suspend
 
 __all__ = ["session"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 
 def browser_with(cookie: str) -> Client:
