@@ -41,6 +41,7 @@ def test_every_address_is_in_the_table_or_left_out_for_a_reason() -> None:
     assert there == known
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("who", pages.WHO)
 def test_everyone_gets_the_pages_that_are_theirs(everything: Everything, who: str) -> None:
     browser = pages.browser_of(everything.cast.get(who))

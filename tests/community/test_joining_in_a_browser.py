@@ -9,6 +9,7 @@ from community.models import Community, Member
 from tests.browser import CHROMIUM, faults_of, person
 
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.browser,
     pytest.mark.usefixtures("daphne_port"),  # the database before the browser's loop
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),
@@ -93,7 +94,6 @@ def test_a_slip_is_announced_and_nothing_typed_is_lost(
     assert faults_of(page) == []
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_own_and_leads_pages_have_no_barriers(
     chromium: Browser, site: str, lena: Member, ana: Member, scheme: str

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from community.models import Duty, Member, Notification
@@ -17,6 +18,8 @@ HANDLES = [
     "ana", "ben", "noor", "otto", "lea", "finn", "hedi", "mara", "mika", "luis",
     "ida", "juno", "kai", "oskar", "pia", "rae", "sol", "teo", "wren",
 ]  # fmt: skip
+
+pytestmark = pytest.mark.heavy
 
 
 def test_the_story_is_told_by_the_real_verbs_at_the_time_it_tells_of(community: object) -> None:

@@ -13,7 +13,7 @@ from tests.live import socket
 from tests.realtime.test_live_session import hello, path, say, session, sit
 
 __all__ = ["session"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 
 def ring_on_page(client, session: Session) -> list[str]:

@@ -187,6 +187,7 @@ async def test_a_suspended_members_socket_closes_and_stays_shut(site, session, a
         assert await again.gets_closed() == 4403
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("frame", "code"),
     [
