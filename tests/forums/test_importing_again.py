@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -70,7 +71,9 @@ def test_an_import_that_is_cut_off_leaves_whole_topics_and_goes_on(
     write_many(file.path, 400)
     command = [sys.executable, MANAGE, "import_topics", str(file.path)]
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(command, env=environment(free_port()), **quiet)
+    # A shell in the background hands on that SIGINT is ignored.
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, env=environment(free_port()), preexec_fn=heeds, **quiet)
     until = time.monotonic() + 60
     while not Topic.objects.exists() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
