@@ -28,5 +28,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 if ON_SQLITE:
     DATABASES["default"]["TEST"] = {"NAME": str(_here / "test.sqlite3")}
+else:  # twenty threads of a race share ten connections, on a machine that does other things too
+    DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 30
 if REDIS_URL:  # published messages know no database, so each worker has a prefix
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"hearth-{WORKER}"

@@ -123,6 +123,8 @@ def lease(case: Case, *, by: Member) -> Case:
     """
     now = timezone.now()
     require_on_duty(by, now)
+    # The row first: what is asked through other tables is not asked again after a wait for it.
+    Case.objects.select_for_update().get(pk=case.pk)
     mine = Case.objects.visible_to(by).free_for(by, now).filter(pk=case.pk, decided_at=None)
     taken = mine.update(leased_by=by, leased_until=now + LEASE, last_read_at=now)
     case.refresh_from_db()
