@@ -8,6 +8,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test.testcases import TransactionTestCase
 
 from community import triggers
@@ -60,6 +62,14 @@ def aio(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
 
     @functools.wraps(test)
     def run(*args: Any, **kwargs: Any) -> None:
-        asyncio.run(test(*args, **kwargs))
+        asyncio.run(_and_close(test(*args, **kwargs)))
 
     return run
+
+
+async def _and_close(test: Coroutine[Any, Any, None]) -> None:
+    """Give back the connection of the loop's own thread, which would leave the pool for good."""
+    try:
+        await test
+    finally:
+        await sync_to_async(connections.close_all)()
