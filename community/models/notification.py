@@ -39,6 +39,11 @@ class Notification(models.Model):
         ROLE = "role", _("What you are trusted with has changed")
         JOINING = "joining", _("Someone would like to join and waits for an answer")
         SIGN_IN = "sign_in", _("Your passphrase was changed with a recovery code")
+        MENTION = "mention", _("Someone mentioned you in a topic")
+        FOLLOW = "follow", _("There is something new in a topic you follow")
+        NEEDED = "needed", _("Someone says that your reply is what they needed")
+        WAITS = "waits", _("Something you wrote could not be sent and waits in your drafts")
+        WAITING = "waiting", _("Topics wait for an answer")
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=12, choices=Kind.choices)
