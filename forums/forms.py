@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Member
+from community.models import Circle, Member
 from forums import contract
 from forums.actions.topics import BOUNDARY_LONGEST, NOTE_LONGEST, TITLE_LONGEST
 from forums.fields import Notes
@@ -106,6 +106,9 @@ class ReplyForm(RefusableForm):
         body.widget.attrs["placeholder"] = asked.beginning
 
 
+LEVELS = ["reads", "starts", "replies"]
+
+
 class BoardForm(RefusableForm, forms.ModelForm):
     """A board as a lead makes or changes it."""
 
@@ -121,11 +124,28 @@ class BoardForm(RefusableForm, forms.ModelForm):
 
     class Meta:
         model = Board
-        fields = ["title", "slug", "purpose", "starts", "position"]
-        widgets = {"starts": forms.RadioSelect}
+        fields = ["title", "slug", "purpose", *LEVELS, "holds_newcomers", "position"]
+        widgets = dict.fromkeys(LEVELS, forms.RadioSelect)
         help_texts = {
             "slug": _("The last part of its address: small letters, numbers and hyphens."),
+            "reads": _("Everyone else cannot tell that it is there."),
+            "holds_newcomers": _(
+                "Everywhere else only words that may do harm wait to be read. Choose it where "
+                "someone new is easily hurt, and say so in what the board is for."
+            ),
         }
+
+    def __init__(self, *typed: Any, by: Member, **more: Any) -> None:
+        super().__init__(*typed, **more)
+        circles = Circle.objects.filter(memberships__member=by, memberships__left_at=None)
+        if "slug" in self.fields and circles.exists():
+            self.fields["circle"] = forms.ModelChoiceField(
+                circles,
+                label=_("Only for a circle of yours"),
+                required=False,
+                empty_label=_("no circle"),
+                help_text=_("Nobody else can tell that it is there. This cannot be changed later."),
+            )
 
     def clean_slug(self) -> str:
         """Return the address unless a page of ours has it."""
@@ -139,4 +159,4 @@ class ChangeBoardForm(BoardForm):
     """A board that exists keeps its address, so that links to it stay true."""
 
     class Meta(BoardForm.Meta):
-        fields = ["title", "purpose", "starts", "position"]
+        fields = ["title", "purpose", *LEVELS, "holds_newcomers", "position"]

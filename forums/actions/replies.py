@@ -35,8 +35,8 @@ def post_reply(
 ) -> Reply:
     """Add a reply in the next place of a topic; sending it again gives the same reply.
 
-    Raises Refused `witness`, `locked`, `taken_back`, `suspended` and its like, `empty`,
-    `too_long`, `too_fast`, `client_id_reused`, or 404 where the topic is not there for them.
+    Raises Refused `witness`, `locked`, `taken_back`, `board_closed`, `suspended` and its like,
+    `empty`, `too_long`, `too_fast`, `client_id_reused`, or 404 where it is not there for them.
     """
     body, notes = tidy(body), known_notes(content_notes)
     fingerprint = fingerprint_of(topic=topic.pk, body=body, notes=notes)
@@ -74,6 +74,7 @@ def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
         raise Refused("not_found", _("This topic is not there any more."), status=404)
     standing.require_voice(by, standing.FORUMS, at=at)
     topic.require_open_to_replies(at)
+    topic.require_open_to(by)
     return topic
 
 

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from forums.api import boards, replies, topics
+from forums.api import keeping, replies, topics
 
 router = Router(tags=["forums"])
-for part in (boards, topics, replies):
+for part in (keeping, topics, replies):
     router.add_router("", part.router)

@@ -30,6 +30,7 @@ class BoardShape(Schema):
     title: str
     purpose: str
     may: May
+    holds_newcomers: bool
 
 
 class TopicLine(Schema):
@@ -121,6 +122,7 @@ def as_board(board: Board, reader: Any) -> dict[str, Any]:
         "title": board.title,
         "purpose": board.purpose,
         "may": board.may(reader),
+        "holds_newcomers": board.holds_newcomers,
     }
 
 

@@ -1,7 +1,19 @@
 """Nouns of the slow talk, one a file."""
 
-from forums.models.board import Board
+from forums.models.act import Act, Continued
+from forums.models.board import Board, Level
 from forums.models.reply import Place, Reply
-from forums.models.topic import PAGE, ReplyWanted, Topic
+from forums.models.topic import MOST_PINS, PAGE, ReplyWanted, Topic
 
-__all__ = ["PAGE", "Board", "Place", "Reply", "ReplyWanted", "Topic"]
+__all__ = [
+    "MOST_PINS",
+    "PAGE",
+    "Act",
+    "Board",
+    "Continued",
+    "Level",
+    "Place",
+    "Reply",
+    "ReplyWanted",
+    "Topic",
+]

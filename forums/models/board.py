@@ -1,4 +1,4 @@
-"""Boards: where topics live and who may read and start them."""
+"""Boards: where topics live and who may read, start and answer them."""
 
 from typing import Any
 
@@ -6,9 +6,46 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Circle, Member
+from community.models import Circle, Member, Role
 from community.models.circle import open_to
 from moderation.models import Reader
+
+DECIDING = ("moderator", "lead")
+
+
+class Level(models.TextChoices):
+    """Whom a board trusts with something: everyone who may be there, or people in a role."""
+
+    MEMBERS = "members", _("every member")
+    STAFF = "staff", _("listeners, hosts, moderators and leads")
+    MODERATORS = "moderators", _("moderators and leads")
+
+    def includes(self, member: Member) -> bool:
+        """Tell whether this member is among them; the twin of `readable_by_role`."""
+        if self == Level.MODERATORS:
+            return member.is_moderator
+        return self == Level.MEMBERS or member.is_staff_member
+
+    @property
+    def place(self) -> int:
+        """How few they are: 0 is everyone."""
+        return Level.values.index(self.value)
+
+
+def readable_by_role(reader: Member) -> models.Q:
+    """Return the condition that a board's reading level includes this reader, without a query."""
+    held = Role.objects.filter(member=reader, withdrawn_at=None)
+    return (
+        models.Q(reads=Level.MEMBERS)
+        | models.Q(models.Exists(held), reads=Level.STAFF)
+        | models.Q(models.Exists(held.filter(name__in=DECIDING)), reads=Level.MODERATORS)
+    )
+
+
+def _one_of_the_levels(field: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": Level.values}), name=f"who_{field}_on_a_board"
+    )
 
 
 class BoardQuerySet(models.QuerySet["Board"]):
@@ -18,31 +55,47 @@ class BoardQuerySet(models.QuerySet["Board"]):
         """Return the boards this reader may read."""
         if not isinstance(reader, Member) or not reader.takes_part:
             return self.none()
-        return self.filter(open_to(reader), archived_at=None)
+        return self.filter(open_to(reader), readable_by_role(reader), archived_at=None)
 
 
 class Board(models.Model):
-    """One board; with a circle it is closed, and nobody unlisted can tell that it exists."""
+    """One board; with a circle it is closed, and nobody unlisted can tell that it exists.
 
-    class Starts(models.TextChoices):
-        MEMBERS = "members", _("every member")
-        STAFF = "staff", _("listeners, hosts, moderators and leads")
+    A circle closes reading, starting and answering together: a board that others read while only
+    a circle writes would tell them that it exists. The levels say who of those inside does what.
+    """
+
+    Starts = Level
 
     slug = models.SlugField(_("address"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=60)
     purpose = models.CharField(_("what it is for"), max_length=200)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=1)
-    starts = models.CharField(
-        _("who may start topics"), max_length=8, choices=Starts.choices, default=Starts.MEMBERS
+    reads = models.CharField(
+        _("who may read"), max_length=10, choices=Level.choices, default=Level.MEMBERS
     )
-    circle = models.ForeignKey(Circle, on_delete=models.PROTECT, null=True, blank=True)
+    starts = models.CharField(
+        _("who may start topics"), max_length=10, choices=Level.choices, default=Level.MEMBERS
+    )
+    replies = models.CharField(
+        _("who may reply"), max_length=10, choices=Level.choices, default=Level.MEMBERS
+    )
+    holds_newcomers = models.BooleanField(
+        _("a person reads the first three posts of a newcomer before others see them"),
+        default=False,
+    )
+    circle = models.ForeignKey(
+        Circle, verbose_name=_("circle"), on_delete=models.PROTECT, null=True, blank=True
+    )
     made_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    pins_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = BoardQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "title"]
+        constraints = [_one_of_the_levels(field) for field in ("reads", "starts", "replies")]
 
     def __str__(self) -> str:
         return self.title
@@ -51,15 +104,29 @@ class Board(models.Model):
         """Tell whether this reader may read it; the twin of `visible_to`."""
         if not isinstance(reader, Member) or not reader.takes_part or self.archived_at:
             return False
+        if not Level(self.reads).includes(reader):
+            return False
         if self.circle_id is None:
             return True
         return reader.circle_memberships.filter(circle=self.circle_id, left_at=None).exists()
 
     def lets_start(self, member: Member) -> bool:
         """Tell whether topics may be started here by this member."""
-        return self.starts == self.Starts.MEMBERS or member.is_staff_member
+        return Level(self.starts).includes(member)
+
+    def lets_reply(self, member: Member) -> bool:
+        """Tell whether this member may answer topics here."""
+        return Level(self.replies).includes(member)
 
     def may(self, member: Member) -> dict[str, Any]:
         """Return what this member may do here: ``{read, start, reply}``."""
         read = self.is_visible_to(member)
-        return {"read": read, "start": read and self.lets_start(member), "reply": read}
+        return {
+            "read": read,
+            "start": read and self.lets_start(member),
+            "reply": read and self.lets_reply(member),
+        }
+
+    def is_open_to_the_same_as(self, other: "Board") -> bool:
+        """Tell whether exactly the people who read the other board read this one."""
+        return (self.circle_id, self.reads) == (other.circle_id, other.reads)

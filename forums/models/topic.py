@@ -15,6 +15,7 @@ from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
 
 PAGE = 20
+MOST_PINS = 3
 
 
 class ReplyWanted(models.TextChoices):
@@ -63,6 +64,9 @@ class Topic(Contribution):
     last_position = models.PositiveIntegerField(default=0)
     active_at = models.DateTimeField(default=timezone.now)
     locked_until = models.DateTimeField(null=True, blank=True)
+    pinned_until = models.DateTimeField(null=True, blank=True)
+    pin_place = models.PositiveSmallIntegerField(null=True, blank=True)
+    handled_at = models.DateTimeField(null=True, blank=True)
 
     objects = TopicQuerySet.as_manager()  # type: ignore[misc]
 
@@ -73,6 +77,12 @@ class Topic(Contribution):
             models.CheckConstraint(
                 condition=models.Q(reply_wanted__in=ReplyWanted.values),
                 name="a_topic_says_which_replies_are_wanted",
+            ),
+            models.UniqueConstraint(fields=["board", "pin_place"], name="one_topic_per_pin"),
+            models.CheckConstraint(
+                condition=models.Q(pin_place=None, pinned_until=None)
+                | models.Q(pin_place__range=(1, MOST_PINS), pinned_until__isnull=False),
+                name="a_pin_has_its_place_and_end",
             ),
         ]
         indexes = [models.Index(fields=["board", "-active_at", "-id"], name="board_list")]
@@ -117,6 +127,12 @@ class Topic(Contribution):
         if self.rests(at):
             sentence = _("This topic rests for a while. You can still read it.")
             raise Refused("locked", str(sentence), until=self.locked_until)
+
+    def require_open_to(self, member: Member) -> None:
+        """Raise Refused where the board lets only people in a role answer."""
+        if not self.board.lets_reply(member):
+            sentence = _("On this board the team replies. You can read everything.")
+            raise Refused("board_closed", str(sentence))
 
     def snapshot(self) -> dict[str, Any]:
         """Return title and words as they stand."""

@@ -20,6 +20,7 @@ def why_no_reply(topic: Topic, member: Member, at: datetime) -> Refused | None:
     """Return why this member cannot reply now, so that nobody writes in vain."""
     try:
         topic.require_open_to_replies(at)
+        topic.require_open_to(member)
         standing.require_voice(member, standing.FORUMS, at=at)
     except Refused as no:
         return no

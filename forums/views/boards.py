@@ -32,6 +32,7 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
         "board": shown,
         "topics": some[:TOPICS],
         "may_start": shown.lets_start(request.member),
+        "may_reply": shown.lets_reply(request.member),
         "later": bool(mark),
         "older": f"?before={mark_of(some[TOPICS - 1].active_at, some[TOPICS - 1].pk)}"
         if more

@@ -10,18 +10,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community.access import MemberRequest, staff
+from community.models import Member
+from community.models.circle import open_to
 from forums.actions import boards
 from forums.forms import BoardForm, ChangeBoardForm
 from forums.models import Board
+from forums.models.board import BoardQuerySet
 from forums.views.changing import answer_form, typed
 
-OPEN = Board.objects.filter(circle=None)  # a lead who is not in a circle cannot tell that it exists
+
+def kept_by(lead: Member) -> BoardQuerySet:
+    """Return the boards a lead keeps: one who is not in a circle cannot tell that it exists."""
+    return Board.objects.filter(open_to(lead))
 
 
 @staff("lead")
 def lead_boards(request: MemberRequest) -> HttpResponse:
     """List the boards, those put away last."""
-    listed = OPEN.order_by("archived_at", "position", "title")
+    listed = kept_by(request.member).order_by("archived_at", "position", "title")
     return render(request, "forums/lead_boards.html", {"boards": listed})
 
 
@@ -30,7 +36,7 @@ def lead_board_new(request: MemberRequest) -> HttpResponse:
     """Make a board."""
     return answer_form(
         request,
-        BoardForm(typed(request)),
+        BoardForm(typed(request), by=request.member),
         boards.make_board,
         template="forums/lead_board.html",
         context={"board": None},
@@ -41,10 +47,10 @@ def lead_board_new(request: MemberRequest) -> HttpResponse:
 @staff("lead")
 def lead_board(request: MemberRequest, slug: str) -> HttpResponse:
     """Change a board."""
-    board = get_object_or_404(OPEN.all(), slug=slug)
+    board = get_object_or_404(kept_by(request.member), slug=slug)
     return answer_form(
         request,
-        ChangeBoardForm(typed(request), instance=board),
+        ChangeBoardForm(typed(request), by=request.member, instance=board),
         partial(boards.change_board, board),
         template="forums/lead_board.html",
         context={"board": board},
@@ -56,7 +62,7 @@ def lead_board(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def lead_board_away(request: MemberRequest, slug: str) -> HttpResponse:
     """Put a board away; its topics are kept."""
-    boards.put_board_away(get_object_or_404(OPEN.all(), slug=slug), by=request.member)
+    boards.put_board_away(get_object_or_404(kept_by(request.member), slug=slug), by=request.member)
     messages.success(request, _("The board is put away. Its topics are kept."))
     return redirect("lead_boards")
 
@@ -65,6 +71,8 @@ def lead_board_away(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def lead_board_back(request: MemberRequest, slug: str) -> HttpResponse:
     """Bring a board back."""
-    boards.bring_board_back(get_object_or_404(OPEN.all(), slug=slug), by=request.member)
+    boards.bring_board_back(
+        get_object_or_404(kept_by(request.member), slug=slug), by=request.member
+    )
     messages.success(request, _("The board is back."))
     return redirect("lead_boards")

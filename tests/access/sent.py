@@ -38,6 +38,8 @@ API: dict[str, Any] = {
         "version": "{second_key.version}",
         "words": "A pause would do.",
     },
+    "post boards": {"slug": "mornings", "title": "Mornings", "purpose": "How they go."},
+    "patch boards/{board.slug}": {"title": "Mornings"},
     "post boards/{board.slug}/topics": TOPIC,
     "post boards/{closed_board.slug}/topics": TOPIC,
     "patch topics/{topic}": {"title": "Another title"},
@@ -55,7 +57,8 @@ API: dict[str, Any] = {
     "post sessions/{session}/gestures": {"kind": "with_you"},
 }
 SOON = {"title": "Tomorrow", "starts_at": "2099-01-01T18:00"}
-BOARD = {"title": "Mornings", "purpose": "How they go.", "position": 2, "starts": "members"}
+LEVELS = {"reads": "members", "starts": "members", "replies": "members"}
+BOARD = {"title": "Mornings", "purpose": "How they go.", "position": 2} | LEVELS
 ROOM = {"title": "A room", "purpose": "Company.", "seats": 8, "crosstalk": "open"}
 FORMS: dict[str, Any] = {
     "settings": {"time_zone": "Europe/Dublin"},

@@ -13,7 +13,7 @@ from forums.models import Board, Topic
 BrowserOf = Callable[[Member], Client]
 TOLD = {
     "title": "Small joys", "slug": "small-joys", "purpose": "Good things.", "starts": "members",
-    "position": "3",
+    "position": "3", "reads": "members", "replies": "members",
 }  # fmt: skip
 
 
