@@ -16,7 +16,7 @@ CHROMIUM_FOUND = $(shell for it in "$$CHROMIUM" /usr/bin/chromium chromium chrom
 	google-chrome; do [ -n "$$it" ] && command -v "$$it" && break; done)
 # Tests meet no setting of a real community that happens to stand in the environment.
 ALONE = env -u DATABASE_URL -u REDIS_URL -u SITE_URL -u HEARTH_DATA -u HEARTH_KEYS -u SECRET_KEY \
-	-u AUDIT_KEY -u AUDIT_HEADS -u HEARTH_DEBUG -u TRUSTED_PROXIES CHROMIUM="$(CHROMIUM_FOUND)"
+	-u AUDIT_KEY -u SEALING_KEYS -u AUDIT_HEADS -u HEARTH_DEBUG -u TRUSTED_PROXIES CHROMIUM="$(CHROMIUM_FOUND)"
 PYTEST = $(ALONE) $(PY) -m pytest
 WITHOUT_BROWSER = $(if $(CHROMIUM_FOUND),, and not browser)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

@@ -58,6 +58,16 @@ class Environment:
             wrong = f"the keys in {kept_in} cannot be made or read ({fault.strerror})."
             raise WrongValue("HEARTH_KEYS", wrong) from None
 
+    def keys(self, name: str, kept_in: Path, file: str) -> list[str]:
+        """Return keys with spaces between them, or those kept in this file, one made at first.
+
+        The first is the one in use; those after it still open what they closed.
+        """
+        found = self.key(name, kept_in, file).split()
+        if any(len(key) < SHORTEST_KEY for key in found):
+            raise WrongValue(name, f"each of these keys needs {SHORTEST_KEY} characters or more.")
+        return found
+
     def site(self, name: str, default: str) -> str:
         """Return the address of the site, without a last slash; the checks look at the rest."""
         told = self(name, default).rstrip("/")

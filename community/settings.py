@@ -19,6 +19,7 @@ _community_of_keys = hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:12]
 KEYS_DIR = Path(env("HEARTH_KEYS", default=f"~/.config/hearth/{_community_of_keys}")).expanduser()
 SECRET_KEY = env.key("SECRET_KEY", KEYS_DIR, "secret-key")
 AUDIT_KEY = env.key("AUDIT_KEY", KEYS_DIR, "audit-key")
+SEALING_KEYS = env.keys("SEALING_KEYS", KEYS_DIR, "sealing-keys")
 AUDIT_HEADS = Path(env("AUDIT_HEADS", default=str(KEYS_DIR / "audit-heads.jsonl")))
 
 # One address decides cookies, redirects, HSTS and where passkeys belong.

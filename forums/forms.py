@@ -96,8 +96,8 @@ class ReplyForm(RefusableForm):
     content_notes = Notes()
     client_id = ClientId()
 
-    def __init__(self, topic: Topic, *typed: Any, by: Member) -> None:
-        super().__init__(*typed)
+    def __init__(self, topic: Topic, *typed: Any, by: Member, **more: Any) -> None:
+        super().__init__(*typed, **more)
         asked, body = contract.WANTED[topic.reply_wanted], self.fields["body"]
         body.widget.attrs["rows"] = 5
         if topic.author_id == by.pk:

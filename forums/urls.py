@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from forums.views import boards, lead, own, replies, starting, topics
+from forums.views import boards, drafts, lead, own, replies, starting, topics
 
 urlpatterns = [
     path("boards/", boards.boards, name="boards"),
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("boards/<slug:slug>/start/", starting.topic_start, name="topic_start"),
     path("topics/<int:pk>/", topics.topic, name="topic"),
+    path("me/drafts/", drafts.drafts, name="drafts"),
+    path("me/drafts/<uuid:client_id>/", drafts.draft, name="draft"),
+    path("me/drafts/<uuid:client_id>/away/", drafts.draft_away, name="draft_away"),
+    path("boards/<slug:slug>/draft/", drafts.board_draft, name="board_draft"),
+    path("topics/<int:pk>/draft/", drafts.topic_draft, name="topic_draft"),
     path("topics/<int:pk>/replies/", replies.reply_post, name="reply_post"),
     path("topics/<int:pk>/edit/", own.topic_edit, name="topic_edit"),
     path("topics/<int:pk>/wanted/", own.topic_wanted, name="topic_wanted"),

@@ -26,7 +26,7 @@ def require_voice(member: Member, area: str, *, at: datetime) -> None:
     Care, statements, appeals, reports and own data never ask here: they stay open to everyone.
     """
     require_part(member)
-    _require_consent(member)
+    require_consent(member)
     for limit in Restriction.objects.live(at).filter(member=member):
         _require_outside(limit, area, at)
 
@@ -61,7 +61,8 @@ def _suspensions(member: Member, at: datetime) -> RestrictionQuerySet:
     return Restriction.objects.live(at).filter(member=member, what="suspend")
 
 
-def _require_consent(member: Member) -> None:
+def require_consent(member: Member) -> None:
+    """Raise Refused where this member has not said yes to our keeping what they write."""
     given = member.consents.filter(purpose=Consent.Purpose.HEALTH_WORDS, withdrawn_at=None)
     if not given.exists():
         sentence = _(

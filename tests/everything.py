@@ -32,6 +32,7 @@ from community.models import (
     StaffedHours,
 )
 from forums.actions.boards import make_board
+from forums.actions.drafts import save_draft
 from forums.actions.replies import post_reply, take_reply_back
 from forums.actions.topics import start_topic, take_topic_back
 from forums.models import Board, Topic
@@ -221,6 +222,8 @@ def _rooms(told: Everything) -> None:
 
 def _own_things(told: Everything) -> None:
     cast, at = told.cast, told.at
+    words = {"body": f"I wanted to say, {LONG}"}
+    at["own_draft"] = save_draft(at["topic"], by=cast["ana"], words=words, **_once())
     edit_profile(Profile.of(cast["ben"]), by=cast["ben"], body=f"I read. {LONG}", pronouns="he")
     told.at["page"] = Profile.of(cast["ben"])
     block(cast["long"], by=cast["luis"])

@@ -22,6 +22,7 @@ from tests.services import find_postgres
 
 ROOT = Path(__file__).parent.parent
 THEIRS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "AUDIT_HEADS")
+THEIRS += ("SEALING_KEYS",)
 FOUNDED = ["--name", "Lanternlight", "--country", "IE", "--language", "en", "--joining", "open"]
 FOUNDED += ["--time-zone", "Europe/Dublin", "--contact", "Someone outside", "--lead", "lena"]
 FOUNDED += ["--totp-secret", "JBSWY3DPEHPK3PXP"]

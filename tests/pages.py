@@ -39,6 +39,9 @@ decision_appeal decided.pk
 appeal_guest appeal.pk
 care_answer care_line.pk
 care_rest care_line.pk
+draft_away own_draft.client_id
+topic_draft topic.pk
+board_draft board.slug
 lead_board_away board.slug
 lead_board_back board.slug
 plan_session room.slug
@@ -74,6 +77,9 @@ ONLY_FORMS = [
     "appeal_guest",
     "care_answer",
     "care_rest",
+    "draft_away",
+    "topic_draft",
+    "board_draft",
     "lead_board_away",
     "lead_board_back",
     "plan_session",

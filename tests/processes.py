@@ -36,6 +36,7 @@ def environment(port: int, **more: str) -> dict[str, str]:
         "HEARTH_DEBUG": "1",  # static files straight from the apps
         "SECRET_KEY": settings.SECRET_KEY,
         "AUDIT_KEY": settings.AUDIT_KEY,
+        "SEALING_KEYS": " ".join(settings.SEALING_KEYS),
         **more,
     }
 

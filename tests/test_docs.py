@@ -67,8 +67,10 @@ def test_the_example_names_every_variable_once():
 
 def test_the_example_holds_no_secret():
     example = (ROOT / ".env.example").read_text()
-    secrets = re.findall(r"^#?(?:SECRET_KEY|AUDIT_KEY|POSTGRES_PASSWORD)=(.*)$", example, re.M)
-    assert secrets == ["", "", ""]
+    secrets = re.findall(
+        r"^#?(?:SECRET_KEY|AUDIT_KEY|SEALING_KEYS|POSTGRES_PASSWORD)=(.*)$", example, re.M
+    )
+    assert secrets == ["", "", "", ""]
 
 
 @BY_NAME

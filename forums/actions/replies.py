@@ -12,6 +12,7 @@ from community.actions.notices import notify
 from community.errors import Refused
 from community.limits import may_post
 from community.models import Member, Notification
+from forums.actions.drafts import forget_sent
 from forums.actions.topics import known_notes, require_may_reword
 from forums.models import Reply, Topic
 from moderation import standing, triage
@@ -85,6 +86,7 @@ def _append(reply: Reply) -> Reply:
     kept = store_once(reply, verdict)
     if kept is reply:
         _grow(reply.topic, reply)
+        forget_sent(reply.author, reply.client_id)
     return kept
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from community.errors import Refused
 from community.limits import may_post
 from community.models import Member
+from forums.actions.drafts import forget_sent
 from forums.models import Board, ReplyWanted, Topic
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
@@ -160,6 +161,7 @@ def _store(topic: Topic, at: datetime) -> Topic:
     verdict = triage.screen(topic.title, topic.body, topic.boundary, topic.own_note)
     topic.html, topic.state = written(topic.body), verdict.state
     topic.created_at = topic.active_at = at
+    forget_sent(topic.author, topic.client_id)
     return store_once(topic, verdict)
 
 

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from forums.api import keeping, replies, topics
+from forums.api import drafts, keeping, replies, topics
 
 router = Router(tags=["forums"])
-for part in (keeping, topics, replies):
+for part in (keeping, topics, replies, drafts):
     router.add_router("", part.router)

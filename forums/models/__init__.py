@@ -2,6 +2,7 @@
 
 from forums.models.act import Act, Continued
 from forums.models.board import Board, Level
+from forums.models.draft import Draft
 from forums.models.reply import Place, Reply
 from forums.models.topic import MOST_PINS, PAGE, ReplyWanted, Topic
 
@@ -11,6 +12,7 @@ __all__ = [
     "Act",
     "Board",
     "Continued",
+    "Draft",
     "Level",
     "Place",
     "Reply",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,10 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the board's page."""
+        return reverse("board", args=[self.slug])
 
     def is_visible_to(self, reader: Reader) -> bool:
         """Tell whether this reader may read it; the twin of `visible_to`."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from community.access import MemberRequest
 from community.errors import Refused
 from community.models import Duty
+from forums.drafting import draft_within
 from forums.models import Board, Reply, Topic
 from moderation.models import State
 
@@ -25,11 +26,15 @@ def board_for(request: MemberRequest, slug: str) -> Board:
 def topic_for(request: MemberRequest, pk: int) -> Topic:
     """Return a topic this reader may open; anything else is not found.
 
-    It knows in `watched` whether someone is on duty, without a question of its own.
+    It knows in `watched` whether someone is on duty, and in `drafted` what the reader has begun to
+    write in it, without questions of their own.
     """
     topics = Topic.objects.visible_to(request.member).select_related("board", "author")
     watched = models.Exists(Duty.objects.live(timezone.now()))
-    return _found(request, topics.annotate(watched=watched).filter(pk=pk))
+    return _found(
+        request,
+        topics.annotate(watched=watched, drafted=draft_within(request.member)).filter(pk=pk),
+    )
 
 
 def own_topic_for(request: MemberRequest, pk: int, *states: str) -> Topic:

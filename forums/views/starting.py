@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from community.access import MemberRequest, taking_part
 from community.errors import Refused
 from forums.actions.topics import start_topic
+from forums.drafting import as_typed, draft_asked
 from forums.forms import TopicForm
 from forums.frames import post_html
-from forums.models import Board, Topic
+from forums.models import Board, Draft, Topic
 from forums.views.answering import listen_first, said_about
 from forums.views.finding import board_for
 from moderation import standing
@@ -24,7 +25,8 @@ def topic_start(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the composer, show the words as they will stand, or start the topic."""
     board = board_for(request, slug)
     if request.method != "POST":
-        return _composer(request, board, TopicForm())
+        draft = draft_asked(request.GET.get("draft", ""), board, request.member)
+        return _composer(request, board, TopicForm(initial=as_typed(draft)), draft=draft)
     form = TopicForm(request.POST)
     if not form.is_valid():
         return _composer(request, board, form, status=422)
@@ -46,12 +48,15 @@ def _composer(
     *,
     status: int = 200,
     look: Topic | None = None,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     context = {
         "board": board,
         "form": form,
         "look": look,
+        "draft": draft,
+        "version": draft.version if draft else request.POST.get("version", 0),
         "words": post_html(look, request.member, acts=False) if look else "",
         "closed": None if form.is_bound else _why_not(request, board),
         "clause": listen_first(request.member, now),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from community.access import MemberRequest, taking_part
 from community.models import Member, Role
+from forums.drafting import as_typed, draft_asked, draft_found
 from forums.forms import ReplyForm
 from forums.frames import post_html
-from forums.models import Reply, Topic
+from forums.models import Draft, Reply, Topic
 from forums.models.reply import Place
 from forums.views.answering import listen_first, why_no_reply
 from forums.views.finding import topic_for
@@ -41,17 +42,30 @@ def show_topic(
     roles = small_words([topic.author, *(p.reply.author for p in places if p.reply)], now)
     closed = why_no_reply(topic, member, now)
     mine = topic.author_id == member.pk
+    draft = None if form else draft_here(request, topic)
     context = {
         "topic": topic,
         "first": post_html(topic, member, role=roles[topic.author_id], place="topic"),
         "places": [_shown(place, member, roles) for place in places],
         "page": page,
         "closed": closed,
-        "form": form or (None if closed else ReplyForm(topic, by=member)),
+        "form": form or (None if closed else ReplyForm(topic, by=member, initial=as_typed(draft))),
+        "draft": draft,
+        "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,
     }
     return render(request, "forums/topic.html", context, status=status)
+
+
+def draft_here(request: MemberRequest, topic: Topic) -> Draft | None:
+    """Return what the reader has begun to write here: the draft that was asked for, or the first.
+
+    The first came along with the topic where that was found for a page.
+    """
+    if number := request.GET.get("draft", ""):
+        return draft_asked(number, topic, request.member)
+    return draft_found(getattr(topic, "drafted", None), topic, request.member)
 
 
 def page_asked(number: str, pages: int) -> int:

@@ -1,6 +1,7 @@
 """Everything that can be read, generated: every page and every GET of the API, for every thing."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from community.models import Member
 from community.urls import api
-from forums.models import Board, Reply, Topic
+from forums.models import Board, Draft, Reply, Topic
 from moderation.models import Appeal, CareThread, Case, Decision, Report
 from realtime.models import Message, Room, Session
 from tests import pages
@@ -92,6 +93,8 @@ def _filled(path: str) -> Iterator[str]:
 def _values(name: str, path: str) -> list[str]:
     if name == "handle":
         return [*_all(Member, "handle"), "nobody-of-this-name"]
+    if name == "client_id":
+        return [*_all(Draft, "client_id"), str(uuid.UUID(int=9))]
     if name == "slug":
         return [*_all(Board if "boards" in path else Room, "slug"), "nowhere"]
     return [*_all(IDS[name], "pk"), "999"]

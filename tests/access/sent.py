@@ -46,6 +46,8 @@ API: dict[str, Any] = {
     "post topics/{topic}/replies": {"body": "I hear you."},
     "post topics/{witness}/replies": {"body": "I hear you."},
     "post topics/{closed_topic}/replies": {"body": "I hear you."},
+    "put drafts/{own_draft.client_id}": {"topic": "{topic}", "version": 1, "body": "I hear"},
+    "put drafts/{own_draft.client_id} =closed": {"topic": "{closed_topic}", "body": "I hear"},
     "patch replies/{own_reply}": {"body": "Thank you all."},
     "post rooms/{room.slug}/sessions": {"title": "Tomorrow", "starts_at": "2099-01-01T18:00Z"},
     "post rooms/{closed_room.slug}/sessions": {
@@ -79,6 +81,8 @@ FORMS: dict[str, Any] = {
     "care_rest": {"seen": 2**40},
     "topic_start": TOPIC,
     "reply_post": {"body": "I hear you."},
+    "topic_draft": {"body": "I hear"},
+    "board_draft": TOPIC,
     "topic_edit": {"title": "Another", "body": "It was long."},
     "topic_wanted": {"reply_wanted": "questions"},
     "reply_edit": {"body": "Thank you all."},

@@ -30,6 +30,7 @@ WRONG = [
     ("HEARTH_DEBUG", "maybe"),
     ("SECRET_KEY", "tell-nobody"),
     ("AUDIT_KEY", "tell-nobody"),
+    ("SEALING_KEYS", "tell-nobody-that-this-one-is-long-enough tell-nobody"),
     ("HEARTH_KEYS", "/proc/nowhere/keys"),
     ("HEARTH_DATA", "/proc/nowhere/data"),
 ]

@@ -1,0 +1,123 @@
+"""Drafts: kept while one writes, and a page on which they can all be found again."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from community.access import MemberRequest, signed_in, taking_part
+from forums.actions.drafts import OF_REPLY, OF_TOPIC, save_draft, throw_draft_away
+from forums.drafting import address_of, visible_places
+from forums.models import Board, Draft, Topic
+from forums.views.finding import board_for, topic_for
+from moderation.forms.words import ClientId
+
+LISTS = ("content_notes",)
+
+
+@signed_in
+@require_safe
+def drafts(request: MemberRequest) -> HttpResponse:
+    """List what this member has begun to write, latest first."""
+    mine = _mine(request).order_by("-saved_at", "-pk")
+    return render(request, "forums/drafts.html", {"drafts": shown(mine, request)})
+
+
+@signed_in
+@require_safe
+def draft(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Show one draft with all of its words, also where its place is not open any more."""
+    found = get_object_or_404(_mine(request), client_id=client_id)
+    [one] = shown([found], request)
+    return render(request, "forums/draft.html", {"one": one, "draft": found})
+
+
+@signed_in
+@require_POST
+def draft_away(request: MemberRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    found = Draft.objects.filter(member=request.member, client_id=client_id).first()
+    if found is None:
+        raise Http404
+    throw_draft_away(found, by=request.member)
+    messages.success(request, _("Thrown away. Nothing of it is kept."))
+    return redirect("drafts")
+
+
+@taking_part
+@require_POST
+def topic_draft(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep a reply that is being written."""
+    return _keep(request, topic_for(request, pk), OF_REPLY)
+
+
+@taking_part
+@require_POST
+def board_draft(request: MemberRequest, slug: str) -> HttpResponse:
+    """Keep a topic that is being written."""
+    return _keep(request, board_for(request, slug), OF_TOPIC)
+
+
+def shown(drafts: Iterable[Draft], request: MemberRequest) -> list[dict[str, Any]]:
+    """Return drafts with the places that their writer may still see, and how to go on writing."""
+    some = list(drafts)
+    places = visible_places(some, request.member)
+    return [
+        {
+            "draft": draft,
+            "told": draft.told,
+            "place": places.get(draft.pk),
+            "address": address_of(draft) if draft.pk in places else "",
+        }
+        for draft in some
+    ]
+
+
+def _mine(request: MemberRequest) -> Any:
+    return Draft.objects.visible_to(request.member).select_related("board", "topic__board")
+
+
+def _keep(request: MemberRequest, place: Board | Topic, names: Iterable[str]) -> HttpResponse:
+    sent = request.POST
+    words = {name: sent.getlist(name) if name in LISTS else sent.get(name, "") for name in names}
+    client_id = ClientId().to_python(sent.get("client_id"))
+    version = sent.get("version", "")
+    kept = save_draft(
+        place,
+        by=request.member,
+        words=words,
+        client_id=client_id,
+        version=int(version) if version.isdecimal() else 0,
+    )
+    apart = kept is not None and kept.beside and kept.client_id != client_id
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse(_told(kept, apart=apart))
+    messages.success(request, _sentence(kept, apart=apart))
+    if kept is not None:
+        return redirect(address_of(kept))
+    return redirect(place.get_absolute_url())
+
+
+def _told(kept: Draft | None, *, apart: bool) -> dict[str, Any]:
+    """Return what a page needs to save the next time."""
+    if kept is None:
+        return {"client_id": None, "version": 0, "sentence": ""}
+    sentence = _sentence(kept, apart=True) if apart else ""
+    return {"client_id": str(kept.client_id), "version": kept.version, "sentence": sentence}
+
+
+def _sentence(kept: Draft | None, *, apart: bool) -> str:
+    if kept is None:
+        return _("There are no words here yet, so there is no draft.")
+    if not apart:
+        return _("Kept as a draft. It is here whenever you come back, on any device.")
+    told = _("This draft was changed in another place meanwhile. Both are kept, in {my_drafts}.")
+    link = format_html('<a href="{}">{}</a>', reverse("drafts"), _("My drafts"))
+    return format_html(told, my_drafts=link)
