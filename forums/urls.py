@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import boards, drafts, lead, own, replies, starting, topics
+from forums.views import boards, drafts, lead, own, replies, starting, topics, undoing
 
 urlpatterns = [
     path("boards/", boards.boards, name="boards"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("topics/<int:pk>/edit/", own.topic_edit, name="topic_edit"),
     path("topics/<int:pk>/wanted/", own.topic_wanted, name="topic_wanted"),
     path("topics/<int:pk>/take-back/", own.topic_take_back, name="topic_take_back"),
+    path("topics/<int:pk>/undo/", undoing.topic_undo, name="topic_undo"),
+    path("replies/<int:pk>/", undoing.reply_link, name="reply"),
+    path("replies/<int:pk>/undo/", undoing.reply_undo, name="reply_undo"),
     path("replies/<int:pk>/edit/", replies.reply_edit, name="reply_edit"),
     path("replies/<int:pk>/take-back/", replies.reply_take_back, name="reply_take_back"),
     path("lead/boards/", lead.lead_boards, name="lead_boards"),

@@ -39,6 +39,8 @@ decision_appeal decided.pk
 appeal_guest appeal.pk
 care_answer care_line.pk
 care_rest care_line.pk
+topic_undo topic.pk
+reply_undo own_reply.pk
 draft_away own_draft.client_id
 topic_draft topic.pk
 board_draft board.slug
@@ -78,6 +80,8 @@ ONLY_FORMS = [
     "care_answer",
     "care_rest",
     "draft_away",
+    "topic_undo",
+    "reply_undo",
     "topic_draft",
     "board_draft",
     "lead_board_away",

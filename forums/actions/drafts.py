@@ -64,6 +64,12 @@ def throw_draft_away(draft: Draft, *, by: Member) -> None:
     Draft.objects.filter(pk=draft.pk, member=by).delete()
 
 
+def keep_words(place: Board | Topic, *, by: Member, words: Mapping[str, Any]) -> Draft:
+    """Keep words that come back from being sent as a draft, beside one that is there already."""
+    told, own = {name: words[name] for name in words if words[name]}, uuid.uuid4()
+    return _first(place, by, told, own) or _kept_beside(place, by, told, own)
+
+
 def forget_sent(by: Member, client_id: uuid.UUID) -> None:
     """Let go of the draft of what is being sent, in the transaction that stores it."""
     Draft.objects.filter(member=by, client_id=client_id).delete()
@@ -107,6 +113,14 @@ def _begun(place: Board | Topic, by: Member, words: dict[str, Any], client_id: u
     if mine.count() >= MOST:
         sentence = _("You have very many drafts. Please throw some away first.")
         raise Refused("too_many_drafts", sentence, status=409)
+    return _first(place, by, words, client_id) or _kept_beside(place, by, words, client_id)
+
+
+def _first(
+    place: Board | Topic, by: Member, words: dict[str, Any], client_id: uuid.UUID
+) -> Draft | None:
+    """Return the draft that every device opens, or None where there is another."""
+    mine = Draft.objects.filter(member=by)
     if (
         not mine.filter(client_id=client_id).exists()
         and not mine.at(place).filter(beside=False).exists()
@@ -116,7 +130,7 @@ def _begun(place: Board | Topic, by: Member, words: dict[str, Any], client_id: u
                 return _stored(place, by, words, client_id, beside=False)
         except IntegrityError:  # another tab began in this moment
             pass
-    return _kept_beside(place, by, words, client_id)
+    return None
 
 
 def _kept_beside(

@@ -54,7 +54,7 @@ def post_reply(
 @transaction.atomic
 def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[str] = ()) -> Reply:
     """Replace the words of one's own reply; the words before are kept as a revision."""
-    reply = _own_reply(reply, by)
+    reply = own_reply(reply, by)
     require_may_reword(by)
     body, notes = tidy(body), known_notes(content_notes)
     if (body, notes) == (reply.body, reply.content_notes):
@@ -65,7 +65,7 @@ def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[s
 @transaction.atomic
 def take_reply_back(reply: Reply, *, by: Member) -> Reply:
     """Take back one's own reply; its place stays, so that no other reply moves."""
-    return take_back(_own_reply(reply, by), by=by)
+    return take_back(own_reply(reply, by), by=by)
 
 
 def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
@@ -98,7 +98,8 @@ def _grow(topic: Topic, reply: Reply) -> None:
         notify(topic.author, kind, reply.address(), about=reply.about, after=UNDO, caused_by=by)
 
 
-def _own_reply(reply: Reply, by: Member) -> Reply:
+def own_reply(reply: Reply, by: Member) -> Reply:
+    """Return one's own reply locked, its topic first; raise Refused where it is not theirs."""
     Reply.lock_above(reply.pk)
     locked = Reply.objects.select_for_update().get(pk=reply.pk)
     if not locked.can_be_changed_by(by):

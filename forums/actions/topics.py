@@ -56,7 +56,7 @@ def start_topic(
 @transaction.atomic
 def want(topic: Topic, *, by: Member, reply_wanted: str, boundary: str = "") -> Topic:
     """Change which replies the author wants, any time; the change shows at once."""
-    topic = _own_topic(topic, by)
+    topic = own_topic(topic, by)
     require_may_reword(by)
     _require_wanted(reply_wanted)
     topic.reply_wanted = reply_wanted
@@ -78,7 +78,7 @@ def edit_topic(
     own_note: str = "",
 ) -> Topic:
     """Replace the words of one's own topic; the words before are kept as a revision."""
-    topic = _own_topic(topic, by)
+    topic = own_topic(topic, by)
     require_may_reword(by)
     title, body = tidy_line(title, longest=TITLE_LONGEST), tidy(body)
     notes, own_note = known_notes(content_notes), _optional(own_note, NOTE_LONGEST)
@@ -95,7 +95,7 @@ def edit_topic(
 @transaction.atomic
 def take_topic_back(topic: Topic, *, by: Member) -> Topic:
     """Take back one's own topic: its words are gone from every page, the replies stay readable."""
-    topic = _own_topic(topic, by)
+    topic = own_topic(topic, by)
     _keep_line(topic, topic.title, by)
     _keep_line(topic, topic.boundary, by)
     topic.title, topic.boundary = "", ""
@@ -165,7 +165,8 @@ def _store(topic: Topic, at: datetime) -> Topic:
     return store_once(topic, verdict)
 
 
-def _own_topic(topic: Topic, by: Member) -> Topic:
+def own_topic(topic: Topic, by: Member) -> Topic:
+    """Return one's own topic locked; raise Refused where it is not theirs to change."""
     locked = Topic.objects.select_for_update().get(pk=topic.pk)
     if not locked.can_be_changed_by(by):
         raise Refused("not_yours", _("Only its author can change this."))

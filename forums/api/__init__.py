@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from forums.api import drafts, keeping, replies, topics
+from forums.api import drafts, keeping, replies, topics, undoing
 
 router = Router(tags=["forums"])
-for part in (keeping, topics, replies, drafts):
+for part in (keeping, topics, replies, drafts, undoing):
     router.add_router("", part.router)

@@ -41,7 +41,7 @@ def reply_post(request: ApiRequest, topic_id: Id, new: NewReply) -> Any:
 @router.patch("/replies/{reply_id}", response={200: ReplyShape, **PROBLEMS}, auth=TAKING_PART)
 def reply_change(request: ApiRequest, reply_id: Id, change: ReplyChange) -> Any:
     """Change the words of one's own reply."""
-    found = _reply(request, reply_id)
+    found = reply_for(request, reply_id)
     body = found.body if change.body is None else change.body
     notes = found.content_notes if change.content_notes is None else change.content_notes
     return as_reply(
@@ -55,10 +55,11 @@ def reply_take_back(request: ApiRequest, reply_id: Id) -> Any:
     topics = Topic.objects.visible_to(request.auth)
     gone = Reply.objects.filter(author=request.auth, state=State.TAKEN_BACK, topic__in=topics)
     if not gone.filter(pk=reply_id).exists():
-        take_reply_back(_reply(request, reply_id), by=request.auth)
+        take_reply_back(reply_for(request, reply_id), by=request.auth)
     return Status(204, None)
 
 
-def _reply(request: ApiRequest, pk: int) -> Reply:
+def reply_for(request: ApiRequest, pk: int) -> Reply:
+    """Return a reply that this reader may see; anything else is not found."""
     seen = Reply.objects.visible_to(request.auth).select_related("topic__author", "author")
     return get_object_or_404(seen, pk=pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.access import MemberRequest, taking_part
 from community.models import Member, Role
+from forums.actions.undoing import seconds_to_undo
 from forums.drafting import as_typed, draft_asked, draft_found
 from forums.forms import ReplyForm
 from forums.frames import post_html
@@ -54,6 +56,7 @@ def show_topic(
         "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,
+        "undo": _undo(topic, places, member, now),
     }
     return render(request, "forums/topic.html", context, status=status)
 
@@ -66,6 +69,20 @@ def draft_here(request: MemberRequest, topic: Topic) -> Draft | None:
     if number := request.GET.get("draft", ""):
         return draft_asked(number, topic, request.member)
     return draft_found(getattr(topic, "drafted", None), topic, request.member)
+
+
+def _undo(
+    topic: Topic, places: Iterable[Place], member: Member, at: datetime
+) -> dict[str, Any] | None:
+    """Return which of the reader's own posts here can still be undone, and for how long."""
+    mine: list[tuple[str, Topic | Reply]] = [("topic", topic)]
+    mine += [(f"reply-{place.position}", place.reply) for place in places if place.reply]
+    for place, thing in reversed(mine):
+        seconds = seconds_to_undo(thing, at)
+        if seconds and thing.can_be_changed_by(member):
+            address = f"{thing.kind}_undo"
+            return {"place": place, "pk": thing.pk, "seconds": seconds, "address": address}
+    return None
 
 
 def page_asked(number: str, pages: int) -> int:

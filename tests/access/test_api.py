@@ -20,6 +20,7 @@ STATUS = {
     "appealed": 409,
     "leased": 409,
     "not_open": 409,
+    "too_late": 409,
 }
 
 

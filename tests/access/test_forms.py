@@ -21,18 +21,8 @@ ONLY_READ = {
     *("notice", "second_factor_first", "lead", "lead_people", "lead_waiting", "lead_person"),
     *("care", "care_now", "care_grounding", "care_tool", "care_lines", "care_news", "exit"),
     *("reports", "report_receipt", "decisions", "decision", "appeals", "blocks", "member"),
-    *(
-        "moderation",
-        "case",
-        "boards",
-        "board",
-        "topic",
-        "drafts",
-        "draft",
-        "lead_boards",
-        "rooms",
-        "room",
-    ),
+    *("moderation", "case", "boards", "board", "topic", "reply", "drafts", "draft"),
+    *("lead_boards", "rooms", "room"),
     *("session", "session_events", "lead_rooms", "healthz", "readyz"),
 }
 WAYS_IN = {"account_signup", "account_login", "recover"}  # tests/community/ tries these
