@@ -63,8 +63,7 @@ def _suspensions(member: Member, at: datetime) -> RestrictionQuerySet:
 
 def require_consent(member: Member) -> None:
     """Raise Refused where this member has not said yes to our keeping what they write."""
-    given = member.consents.filter(purpose=Consent.Purpose.HEALTH_WORDS, withdrawn_at=None)
-    if not given.exists():
+    if Consent.Purpose.HEALTH_WORDS not in member.ties.consents:
         sentence = _(
             "To write here we need your consent to keep what you write. You can give it in your "
             "settings, and take it back there."

@@ -185,7 +185,7 @@ def _as_now(verb: Any, session: Session, member_id: int, **what: Any) -> Any:
 
 
 def _hidden_ids(member: Member) -> frozenset[int]:
-    member.forget_blocks()
+    member.forget_ties()
     return member.hidden_ids
 
 

@@ -30,5 +30,5 @@ def unblock(member: Member, *, by: Member) -> None:
 def _look_again(other: Member, *, by: Member) -> None:
     """Have the sockets of both know at once; only the pages of who did it read everything again."""
     for member in (by, other):
-        member.forget_blocks()
+        member.forget_ties()
         tell_member(member, "blocks", mine=member == by)

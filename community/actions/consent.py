@@ -28,6 +28,7 @@ def give_consent(member: Member, purpose: str, *, at: datetime | None = None) ->
         withdrawn_at=None,
         defaults={"given_at": at or timezone.now()},
     )
+    member.forget_ties()
     if made:
         tell_member(member, "standing")
     return given
@@ -37,5 +38,6 @@ def give_consent(member: Member, purpose: str, *, at: datetime | None = None) ->
 def withdraw_consent(member: Member, purpose: str) -> None:
     """Keep that a member agrees no longer; it takes effect at once, in open rooms too."""
     given = Consent.objects.filter(member=member, purpose=purpose, withdrawn_at=None)
+    member.forget_ties()
     if given.update(withdrawn_at=timezone.now()):
         tell_member(member, "standing")

@@ -20,6 +20,7 @@ def give_role(member: Member, name: str, *, by: Member) -> Role:
     role, made = Role.objects.get_or_create(
         member=member, name=name, withdrawn_at=None, defaults={"given_by": by}
     )
+    member.forget_ties()
     if made:
         notify(member, Notification.Kind.ROLE, "/me/")
         audit.record("role.give", by=by, subject=f"member:{member.audit_number}", role=name)
@@ -40,6 +41,7 @@ def withdraw_role(member: Member, name: str, *, by: Member) -> None:
         raise Refused("last_lead", _("This is the last lead. Give the role to someone first."))
     now = timezone.now()
     held.update(withdrawn_at=now)
+    member.forget_ties()
     if not Role.objects.filter(member=member, withdrawn_at=None).exists():
         Duty.objects.filter(member=member, ended_at=None).update(ended_at=now)
     notify(member, Notification.Kind.ROLE, "/me/")

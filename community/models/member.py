@@ -13,6 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.models.ties import Ties, ties_of
+
 NEWCOMER_DAYS, NEWCOMER_POSTS = 14, 3
 
 
@@ -69,9 +71,18 @@ class Member(AbstractBaseUser):
         return self.handle
 
     @cached_property
+    def ties(self) -> Ties:
+        """Roles, consents and blocks, read once for as long as this object lives."""
+        return ties_of(self.pk) if self.pk else Ties(frozenset(), frozenset(), frozenset())
+
+    def forget_ties(self) -> None:
+        """Have roles, consents and blocks read again; one of them changed."""
+        self.__dict__.pop("ties", None)
+
+    @property
     def role_names(self) -> frozenset[str]:
         """The roles this member holds now."""
-        return frozenset(self.roles.filter(withdrawn_at=None).values_list("name", flat=True))
+        return self.ties.roles
 
     @property
     def is_lead(self) -> bool:
@@ -103,16 +114,10 @@ class Member(AbstractBaseUser):
         """Whether this member may read the community at all: let in and not closed."""
         return self.approved_at is not None and self.closed_at is None
 
-    @cached_property
+    @property
     def hidden_ids(self) -> frozenset[int]:
         """The members who are hidden from this one by a block, whichever side made it."""
-        from community.models.block import Block
-
-        return frozenset(Block.objects.partners_of(self))
-
-    def forget_blocks(self) -> None:
-        """Have `hidden_ids` read again; a block was made or lifted."""
-        self.__dict__.pop("hidden_ids", None)
+        return self.ties.hidden
 
     @property
     def is_imported(self) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -10,7 +11,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from community.chrome import top_bar
+
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def top(context: dict[str, Any], place: str) -> SafeString:
+    """Return the top bar, with the current place marked."""
+    return top_bar(place.strip(), context.get("community"), context.get("member"))
 
 
 @register.simple_tag

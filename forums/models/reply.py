@@ -51,9 +51,8 @@ class ReplyQuerySet(ContributionQuerySet):
         """
         first = (page - 1) * PAGE + 1
         last = min(first + PAGE - 1, topic.last_position)
-        there = ContributionQuerySet.visible_to(self, reader)
-        there = there.filter(topic=topic, position__range=(first, last)).select_related("author")
-        shown = {reply.position: reply for reply in there}
+        there = self.filter(topic=topic, position__range=(first, last)).select_related("author")
+        shown = {r.position: r for r in there if Contribution.is_visible_to(r, reader)}
         return [Place(position, shown.get(position)) for position in range(first, last + 1)]
 
 

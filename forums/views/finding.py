@@ -29,12 +29,13 @@ def topic_for(request: MemberRequest, pk: int) -> Topic:
     It knows in `watched` whether someone is on duty, and in `drafted` what the reader has begun to
     write in it, without questions of their own.
     """
-    topics = Topic.objects.visible_to(request.member).select_related("board", "author")
+    topics = Topic.objects.select_related("board", "author")
     watched = models.Exists(Duty.objects.live(timezone.now()))
-    return _found(
-        request,
-        topics.annotate(watched=watched, drafted=draft_within(request.member)).filter(pk=pk),
-    )
+    known = topics.annotate(watched=watched, drafted=draft_within(request.member))
+    found = known.filter(pk=pk).first()
+    if found and found.is_visible_to(request.member):
+        return found
+    raise _not_found(request)
 
 
 def own_topic_for(request: MemberRequest, pk: int, *states: str) -> Topic:
@@ -53,7 +54,11 @@ def own_reply_for(request: MemberRequest, pk: int, *states: str) -> Reply:
 def _found(request: MemberRequest, things: models.QuerySet[Thing]) -> Thing:
     if thing := things.first():
         return thing
+    raise _not_found(request)
+
+
+def _not_found(request: MemberRequest) -> Exception:
     if request.method == "POST":  # words came along: a bare "not found" would lose them
         sentence = _("This is not here any more, or not open to you.")
-        raise Refused("not_found", sentence, status=404)
-    raise Http404
+        return Refused("not_found", sentence, status=404)
+    return Http404()

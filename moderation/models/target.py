@@ -98,5 +98,6 @@ class Target(models.Model):
 def looking_past_own_blocks(member: Member) -> Member:
     """Return the same reader, from whom only those who blocked them are hidden."""
     reader = copy(member)
-    reader.hidden_ids = frozenset(member.blocks_received.values_list("blocker", flat=True))
+    hidden = frozenset(member.blocks_received.values_list("blocker", flat=True))
+    reader.ties = member.ties._replace(hidden=hidden)
     return reader

@@ -262,7 +262,7 @@ def test_query_and_question_agree_about_messages(session, ana, ben, noor, finn, 
     block(ben, by=ana)
     block(finn, by=ben)
     for reader in (ana, ben, noor, finn, hedi):
-        reader.forget_blocks()
+        reader.forget_ties()
         visible = set(Message.objects.visible_to(reader))
         asked = {message for message in Message.objects.all() if message.is_visible_to(reader)}
         assert visible == asked, reader.handle
