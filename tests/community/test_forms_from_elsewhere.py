@@ -20,6 +20,13 @@ ELSEWHERE = [
     {"Referer": "https://evil.example/http://testserver/"},
     {},
 ]
+VALUES = [
+    ("int:", "1"),
+    ("str:", "ana"),
+    ("slug:", "porch"),
+    ("uuid:", "00000000-0000-4000-8000-000000000000"),
+    ("", "1"),
+]
 
 
 def addresses(
@@ -32,7 +39,7 @@ def addresses(
         if isinstance(entry, URLResolver):
             found += addresses(entry.url_patterns, path)
         elif "(?" not in path and "^" not in path:
-            for kind, value in (("int:", "1"), ("str:", "ana"), ("slug:", "porch"), ("", "1")):
+            for kind, value in VALUES:
                 while f"<{kind}" in path:
                     start = path.index(f"<{kind}")
                     path = path[:start] + value + path[path.index(">", start) + 1 :]
