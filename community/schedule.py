@@ -11,6 +11,7 @@ from community.actions.answers import forget_answers
 from community.actions.mailing import mail_due_notices
 from community.demo import keep_someone_on_duty
 from community.sign_ins import SessionStore
+from forums.actions.silence import tell_of_silence
 from moderation.actions.effects import end_due_restrictions
 from moderation.actions.escalation import escalate_overdue
 from moderation.actions.taking_in import erase_taken_back
@@ -33,6 +34,7 @@ JOBS = [
     Job("end restrictions", end_due_restrictions, timedelta(seconds=30)),
     Job("mail notices", mail_due_notices, timedelta(seconds=30)),
     Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),
+    Job("tell of silence", lambda: tell_of_silence(timezone.now()), timedelta(minutes=5)),
     Job("erase sealed words", erase_sealed_words, timedelta(hours=1)),
     Job("erase what was taken back", erase_taken_back, timedelta(hours=6)),
     Job("end old sign-ins", SessionStore.clear_expired, timedelta(days=1)),

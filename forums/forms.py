@@ -160,3 +160,26 @@ class ChangeBoardForm(BoardForm):
 
     class Meta(BoardForm.Meta):
         fields = ["title", "purpose", *LEVELS, "holds_newcomers", "position"]
+
+
+class PauseForm(RefusableForm):
+    """Why a board takes no new topics for a while, and for how long."""
+
+    reason = Words(
+        label=_("Why"),
+        help_text=_("Everyone on the board reads it."),
+        longest=200,
+        error_messages={"required": _("Say in a few words why.")},
+    )
+    hours = forms.TypedChoiceField(
+        label=_("For how long"),
+        choices=[
+            (12, _("12 hours")),
+            (24, _("a day")),
+            (72, _("three days")),
+            (168, _("a week")),
+        ],
+        initial=24,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )

@@ -2,9 +2,23 @@
 
 from django.urls import path
 
-from forums.views import boards, drafts, lead, own, replies, starting, topics, undoing
+from forums.views import (
+    boards,
+    drafts,
+    lead,
+    listening,
+    own,
+    pausing,
+    replies,
+    starting,
+    topics,
+    undoing,
+)
 
 urlpatterns = [
+    path("listening/", listening.listening, name="listening"),
+    path("topics/<int:pk>/lease/", listening.topic_lease, name="topic_lease"),
+    path("topics/<int:pk>/hand-back/", listening.topic_hand_back, name="topic_hand_back"),
     path("boards/", boards.boards, name="boards"),
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("boards/<slug:slug>/start/", starting.topic_start, name="topic_start"),
@@ -28,4 +42,10 @@ urlpatterns = [
     path("lead/boards/<slug:slug>/", lead.lead_board, name="lead_board"),
     path("lead/boards/<slug:slug>/away/", lead.lead_board_away, name="lead_board_away"),
     path("lead/boards/<slug:slug>/back/", lead.lead_board_back, name="lead_board_back"),
+    path("lead/boards/<slug:slug>/pause/", pausing.lead_board_pause, name="lead_board_pause"),
+    path(
+        "lead/boards/<slug:slug>/pause/end/",
+        pausing.lead_board_end_pause,
+        name="lead_board_end_pause",
+    ),
 ]

@@ -16,7 +16,7 @@ from forums.models import Board, Level
 @transaction.atomic
 def make_board(*, by: Member, **what: Any) -> Board:
     """Open a new board; one for a circle is made by someone who belongs to it."""
-    _require_lead(by)
+    require_lead(by)
     board = Board(**what)
     _require_own_circle(board, by)
     _require_fitting(board)
@@ -31,7 +31,7 @@ def change_board(board: Board, *, by: Member, **what: Any) -> Board:
 
     Raises Refused 409 `exposes` where words written for a few would be open to more.
     """
-    _require_lead(by)
+    require_lead(by)
     _require_kept_among_few(board, what)
     for field, value in what.items():
         setattr(board, field, value)
@@ -84,12 +84,13 @@ def _require_fitting(board: Board) -> None:
 
 
 def _archive(board: Board, by: Member, at: Any) -> None:
-    _require_lead(by)
+    require_lead(by)
     board.archived_at = at
     board.save(update_fields=["archived_at"])
     audit.record("board.archive" if at else "board.restore", by=by, subject=f"board:{board.pk}")
 
 
-def _require_lead(by: Member) -> None:
+def require_lead(by: Member) -> None:
+    """Raise Refused `not_a_lead` for anyone else."""
     if not by.is_lead:
         raise Refused("not_a_lead", _("Only a lead can do this."))

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +14,10 @@ from community.errors import Refused
 from community.limits import may_post
 from community.models import Member, Notification
 from forums.actions.drafts import forget_sent
+from forums.actions.listening import end_lease
 from forums.actions.topics import known_notes, require_may_reword
 from forums.models import Reply, Topic
+from forums.queue import lease_of
 from moderation import standing, triage
 from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import edit, store_once, take_back
@@ -59,18 +62,23 @@ def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[s
     body, notes = tidy(body), known_notes(content_notes)
     if (body, notes) == (reply.body, reply.content_notes):
         return reply
-    return edit(reply, by=by, body=body, content_notes=notes)
+    before = reply.state
+    edited = edit(reply, by=by, body=body, content_notes=notes)
+    return edited if edited.state == before else _heard_again(edited)
 
 
 @transaction.atomic
 def take_reply_back(reply: Reply, *, by: Member) -> Reply:
-    """Take back one's own reply; its place stays, so that no other reply moves."""
-    return take_back(own_reply(reply, by), by=by)
+    """Take back one's own reply; its place stays, so that no other reply moves.
+
+    Where it was the only answer, the topic waits for one again.
+    """
+    return _heard_again(take_back(own_reply(reply, by), by=by))
 
 
 def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
     locked = Topic.objects.select_for_update(of=("self",)).select_related("board", "author")
-    topic = locked.get(pk=topic.pk)
+    topic = locked.annotate(held_until=lease_of(by, at)).get(pk=topic.pk)
     if not topic.is_visible_to(by):
         raise Refused("not_found", _("This topic is not there any more."), status=404)
     standing.require_voice(by, standing.FORUMS, at=at)
@@ -90,12 +98,22 @@ def _append(reply: Reply) -> Reply:
     return kept
 
 
-def _grow(topic: Topic, reply: Reply) -> None:
+def _grow(topic: Any, reply: Reply) -> None:
     topic.last_position, topic.active_at = reply.position, reply.created_at
-    topic.save(update_fields=["last_position", "active_at"])
+    if topic.second_voice_at is None and topic.author_id != reply.author_id:
+        if topic.held_until:
+            end_lease(topic, of=reply.author)
+        if reply.state == State.VISIBLE:
+            topic.hear(reply.author_id, reply.created_at)
+    topic.save(update_fields=["last_position", "active_at", *Topic.VOICES])
     if topic.author != reply.author and reply.state == State.VISIBLE:
         kind, by = Notification.Kind.REPLY, reply.author
         notify(topic.author, kind, reply.address(), about=reply.about, after=UNDO, caused_by=by)
+
+
+def _heard_again(reply: Reply) -> Reply:
+    reply.topic.look_for_voices(timezone.now())
+    return reply
 
 
 def own_reply(reply: Reply, by: Member) -> Reply:

@@ -12,6 +12,7 @@ from community.errors import Refused
 from community.limits import may_post
 from community.models import Member
 from forums.actions.drafts import forget_sent
+from forums.actions.pausing import require_taking_topics
 from forums.models import Board, ReplyWanted, Topic
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
@@ -39,8 +40,8 @@ def start_topic(
 ) -> Topic:
     """Open a topic with its contract; sending it again under the same id gives the same topic.
 
-    Raises Refused `suspended` and its like, `board_closed`, `no_reply_wanted`, `empty`,
-    `too_long`, `unknown_note`, `too_fast` or `client_id_reused`.
+    Raises Refused `suspended` and its like, `board_closed`, `board_paused`, `no_reply_wanted`,
+    `empty`, `too_long`, `unknown_note`, `too_fast` or `client_id_reused`.
     """
     topic = Topic(board=board, author=by, reply_wanted=reply_wanted, client_id=client_id)
     _put_in_words(topic, title, body, boundary, own_note, content_notes)
@@ -48,7 +49,7 @@ def start_topic(
         return again
     now = timezone.now()
     standing.require_voice(by, standing.FORUMS, at=now)
-    _require_startable(board, by, reply_wanted)
+    _require_startable(board, by, reply_wanted, now)
     may_post(by)
     return _store(topic, at=now)
 
@@ -64,6 +65,7 @@ def want(topic: Topic, *, by: Member, reply_wanted: str, boundary: str = "") -> 
     if boundary != topic.boundary:
         _change_boundary(topic, boundary, by)
     topic.save(update_fields=["reply_wanted", "boundary", "state"])
+    topic.look_for_voices(timezone.now())
     return topic
 
 
@@ -88,8 +90,11 @@ def edit_topic(
     if title != topic.title:
         _keep_line(topic, topic.title, by)
     topic.title, topic.own_note = title, own_note
-    also = "\n".join([title, topic.boundary, own_note])
-    return edit(topic, by=by, body=body, content_notes=notes, also=also)
+    also, before = "\n".join([title, topic.boundary, own_note]), topic.state
+    topic = edit(topic, by=by, body=body, content_notes=notes, also=also)
+    if topic.state != before:
+        topic.look_for_voices(timezone.now())
+    return topic
 
 
 @transaction.atomic
@@ -99,7 +104,8 @@ def take_topic_back(topic: Topic, *, by: Member) -> Topic:
     _keep_line(topic, topic.title, by)
     _keep_line(topic, topic.boundary, by)
     topic.title, topic.boundary = "", ""
-    topic.save(update_fields=["title", "boundary"])
+    topic.stop_waiting()
+    topic.save(update_fields=["title", "boundary", "answer_due_at"])
     return take_back(topic, by=by)
 
 
@@ -143,12 +149,13 @@ def _optional(text: str, longest: int) -> str:
     return tidy_line(text, longest=longest) if text.strip() else ""
 
 
-def _require_startable(board: Board, by: Member, reply_wanted: str) -> None:
+def _require_startable(board: Board, by: Member, reply_wanted: str, at: datetime) -> None:
     _require_wanted(reply_wanted)
     if not board.is_visible_to(by):
         raise Refused("not_found", _("This board is not there."), status=404)
     if not board.lets_start(by):
         raise Refused("board_closed", _("Topics on this board are started by the team."))
+    require_taking_topics(board, at)
 
 
 def _require_wanted(reply_wanted: str) -> None:
@@ -162,6 +169,8 @@ def _store(topic: Topic, at: datetime) -> Topic:
     topic.html, topic.state = written(topic.body), verdict.state
     topic.created_at = topic.active_at = at
     forget_sent(topic.author, topic.client_id)
+    if topic.takes_answers:
+        topic.begin_to_wait(topic.author, at)
     return store_once(topic, verdict)
 
 

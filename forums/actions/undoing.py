@@ -31,6 +31,7 @@ def undo_reply(reply: Reply, *, by: Member) -> Draft:
         _shrink(topic)
     else:
         take_back(reply, by=by)
+        topic.look_for_voices(timezone.now())
     return keep_words(topic, by=by, words=words)
 
 
@@ -63,3 +64,4 @@ def _shrink(topic: Topic) -> None:
     topic.last_position -= 1
     topic.active_at = latest or topic.created_at
     topic.save(update_fields=["last_position", "active_at"])
+    topic.look_for_voices(timezone.now())

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from forums.api import drafts, keeping, replies, topics, undoing
+from forums.api import drafts, keeping, listening, pausing, replies, topics, undoing
 
 router = Router(tags=["forums"])
-for part in (keeping, topics, replies, drafts, undoing):
+for part in (keeping, pausing, topics, replies, drafts, listening, undoing):
     router.add_router("", part.router)

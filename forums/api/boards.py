@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Router, Status
 
 from community.api.doors import TAKING_PART, ApiRequest
@@ -20,6 +21,7 @@ from forums.api.shapes import (
     as_topic,
 )
 from forums.models import Board, Topic
+from forums.promise import promises
 
 router = Router()
 
@@ -27,8 +29,9 @@ router = Router()
 @router.get("/boards", response={200: Listed[BoardShape], **PROBLEMS}, auth=TAKING_PART)
 def boards(request: ApiRequest) -> Any:
     """List the boards that this member may read, in the order of the leads."""
-    found = Board.objects.visible_to(request.auth)
-    return {"items": [as_board(board, request.auth) for board in found]}
+    found = list(Board.objects.visible_to(request.auth))
+    told = promises(found, timezone.now(), besides=request.auth)
+    return {"items": [as_board(board, request.auth, told[board.pk]) for board in found]}
 
 
 @router.get(

@@ -4,12 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
 from community.api.lists import Typed
 from forums.models import Board, Reply, Topic
 from forums.models.reply import Place
+from forums.promise import HOURS, Promise, promises
 from moderation.models import State
 
 Notes = list[str]
@@ -23,6 +25,22 @@ class May(Schema):
     reply: bool
 
 
+class PauseShape(Schema):
+    """Until when a board takes no new topics, and why."""
+
+    until: datetime
+    reason: str
+
+
+class AnswersShape(Schema):
+    """Whether an answer within some hours can be hoped for now; `sentence` is for people."""
+
+    within_hours: int
+    promised: bool
+    sentence: str
+    next_hours: datetime | None
+
+
 class BoardShape(Schema):
     """One board."""
 
@@ -31,6 +49,8 @@ class BoardShape(Schema):
     purpose: str
     may: May
     holds_newcomers: bool
+    paused: PauseShape | None
+    answers: AnswersShape
 
 
 class TopicLine(Schema):
@@ -115,14 +135,24 @@ class ReplyChange(Typed):
     content_notes: Notes | None = Field(None, max_length=20)
 
 
-def as_board(board: Board, reader: Any) -> dict[str, Any]:
-    """Return a board as this reader has it."""
+def as_board(board: Board, reader: Any, promise: Promise | None = None) -> dict[str, Any]:
+    """Return a board as this reader has it; a list brings the promise of each along."""
+    now = timezone.now()
+    promise = promise or promises([board], now, besides=reader)[board.pk]
+    paused = board.is_paused(now)
     return {
         "slug": board.slug,
         "title": board.title,
         "purpose": board.purpose,
         "may": board.may(reader),
         "holds_newcomers": board.holds_newcomers,
+        "paused": {"until": board.paused_until, "reason": board.pause_reason} if paused else None,
+        "answers": {
+            "within_hours": HOURS,
+            "promised": promise.is_kept,
+            "sentence": promise.sentence,
+            "next_hours": promise.opens,
+        },
     }
 
 

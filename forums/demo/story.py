@@ -100,6 +100,16 @@ def _tell(told: dict[str, Any], board: Board, cast: dict[str, Member], now: date
         latest = min(began + timedelta(minutes=answer["minutes_after"]), now)
         _answer(answer, topic, cast[answer["author"]], at=latest, now=now)
     Topic.objects.filter(pk=topic.pk).update(created_at=began, active_at=latest)
+    _wait(topic, began)
+
+
+def _wait(topic: Topic, began: datetime) -> None:
+    """Have the topic know who answered and since when it waits, in the time it is told for."""
+    topic.refresh_from_db()
+    topic.look_for_voices(began)
+    if topic.answer_due_at:
+        topic.begin_to_wait(topic.author, began)
+        topic.save(update_fields=["waits_since", "answer_due_at"])
 
 
 def _answer(

@@ -77,12 +77,23 @@ def _store(lines: list[Finished], at: datetime) -> int:
     people = known | new
     for line in lines:
         line.topic.pk, line.topic.author = None, people[key_of(line.old.author)]
+        _hear(line, people)
     Topic.objects.bulk_create([line.topic for line in lines])
     Reply.objects.bulk_create([reply for line in lines for reply in _placed(line, people)])
     _count_posts(known, posts)
     for line in lines:
         ask_for_a_look(line.held, at=at)
     return len(new)
+
+
+def _hear(line: Finished, people: People) -> None:
+    """Note who answered. Old words wait for nobody: the queue is for people who are here now."""
+    topic = line.topic
+    topic.answered_at = topic.answered_by = topic.second_voice_at = None
+    for reply, old in zip(line.replies, line.old.replies, strict=True):
+        voice = people[key_of(old.author)].pk
+        if reply.state == State.VISIBLE and voice != topic.author_id:
+            topic.hear(voice, reply.created_at)
 
 
 def _placed(line: Finished, people: People) -> Iterable[Reply]:

@@ -1,5 +1,6 @@
 """Boards: where topics live and who may read, start and answer them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -90,13 +91,21 @@ class Board(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True, editable=False)
+    pause_reason = models.CharField(max_length=200, blank=True, editable=False)
     pins_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = BoardQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "title"]
-        constraints = [_one_of_the_levels(field) for field in ("reads", "starts", "replies")]
+        constraints = [
+            *(_one_of_the_levels(field) for field in ("reads", "starts", "replies")),
+            models.CheckConstraint(
+                condition=models.Q(paused_until=None) | ~models.Q(pause_reason=""),
+                name="a_paused_board_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -123,12 +132,21 @@ class Board(models.Model):
         """Tell whether this member may answer topics here."""
         return Level(self.replies).includes(member)
 
+    def is_paused(self, at: datetime) -> bool:
+        """Tell whether a lead lets it take no new topics at this time."""
+        return self.paused_until is not None and self.paused_until > at
+
+    @property
+    def is_paused_now(self) -> bool:
+        """Whether it takes no new topics as this is read."""
+        return self.is_paused(timezone.now())
+
     def may(self, member: Member) -> dict[str, Any]:
-        """Return what this member may do here: ``{read, start, reply}``."""
-        read = self.is_visible_to(member)
+        """Return what this member may do here now: ``{read, start, reply}``."""
+        read, paused = self.is_visible_to(member), self.is_paused(timezone.now())
         return {
             "read": read,
-            "start": read and self.lets_start(member),
+            "start": read and not paused and self.lets_start(member),
             "reply": read and self.lets_reply(member),
         }
 

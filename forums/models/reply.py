@@ -4,6 +4,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from community.actions.notices import notify
 from community.models import Notification
@@ -114,16 +115,23 @@ class Reply(Contribution):
         query = f"?page={page}" if page > 1 else ""
         return f"{reverse('topic', args=[self.topic_id])}{query}#reply-{self.position}"
 
+    def hold(self) -> None:
+        """Show it to its author alone until someone has read it."""
+        self._turn(State.HELD)
+
     def withhold(self) -> None:
         """Take the reply out of view; its place stays."""
-        self.state = State.WITHHELD
-        self.save(update_fields=["state"])
+        self._turn(State.WITHHELD)
 
     def put_back(self) -> Self:
         """Show the reply again."""
-        self.state = State.VISIBLE
-        self.save(update_fields=["state"])
+        self._turn(State.VISIBLE)
         return self
+
+    def _turn(self, state: str) -> None:
+        self.state = state
+        self.save(update_fields=["state"])
+        self.topic.look_for_voices(timezone.now())
 
     def release(self) -> Self:
         """Let others read it, and tell the author of the topic now that it can be read."""

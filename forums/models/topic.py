@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.errors import Refused
 from community.models import Member
 from forums.models.board import Board
+from forums.models.waiting import AT_ONCE, SECOND_VOICE_WITHIN, Waiting
 from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
 
@@ -52,8 +53,23 @@ class TopicQuerySet(ContributionQuerySet):
         beyond = models.Q(active_at__lt=active_at) | models.Q(pk__lt=pk)
         return self.filter(beyond, active_at__lte=active_at)
 
+    def in_silence(self, at: datetime) -> "TopicQuerySet":
+        """Return the topics that want an answer and have none, the soonest promised first."""
+        silent = self._taking_answers(at).filter(answer_due_at__isnull=False)
+        return silent.order_by("answer_due_at", "pk")
 
-class Topic(Contribution):
+    def with_one_voice(self, at: datetime) -> "TopicQuerySet":
+        """Return the topics that one person answered in the last three days, and nobody else."""
+        lately = self._taking_answers(at).filter(answered_at__gt=at - SECOND_VOICE_WITHIN)
+        return lately.filter(second_voice_at=None).order_by("answered_at", "pk")
+
+    def _taking_answers(self, at: datetime) -> "TopicQuerySet":
+        awake = models.Q(locked_until=None) | models.Q(locked_until__lte=at)
+        shown = self.filter(awake, state=State.VISIBLE)
+        return shown.exclude(reply_wanted=ReplyWanted.WITNESS)
+
+
+class Topic(Waiting, Contribution):
     """One topic; `last_position` numbers its replies and is changed under the row's lock."""
 
     kind: ClassVar[str] = "topic"
@@ -74,6 +90,7 @@ class Topic(Contribution):
         abstract = False
         constraints = [
             *Contribution.Meta.constraints,
+            *Waiting.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(reply_wanted__in=ReplyWanted.values),
                 name="a_topic_says_which_replies_are_wanted",
@@ -85,7 +102,10 @@ class Topic(Contribution):
                 name="a_pin_has_its_place_and_end",
             ),
         ]
-        indexes = [models.Index(fields=["board", "-active_at", "-id"], name="board_list")]
+        indexes = [
+            models.Index(fields=["board", "-active_at", "-id"], name="board_list"),
+            *Waiting.Meta.indexes,
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -158,13 +178,52 @@ class Topic(Contribution):
         self.locked_until = moment
         self.save(update_fields=["locked_until"])
 
+    @property
+    def takes_answers(self) -> bool:
+        """Whether its author wants replies and others can read it; a rest passes by itself."""
+        return self.state == State.VISIBLE and self.reply_wanted != ReplyWanted.WITNESS
+
+    def look_for_voices(self, at: datetime) -> None:
+        """Read again who answered first and second, and whether it waits: a reply came or went.
+
+        What waits again waits from now on and people are told of it anew, unless its answer stood
+        for less than an hour: then it waits as before, so that nobody waits twice in silence.
+        """
+        answered = self.answered_at
+        before = [getattr(self, name) for name in self.VOICES]
+        self._hear_again()
+        if not self.takes_answers or self.answered_at:
+            self.stop_waiting()
+        elif self.waits_since and answered and answered > at - AT_ONCE:
+            self.go_on_waiting(self.author, at)
+        elif self.answer_due_at is None:
+            self.begin_to_wait(self.author, at)
+        if before != [getattr(self, name) for name in self.VOICES]:
+            self.save(update_fields=[*self.VOICES, *self.TOLD])
+
+    def _hear_again(self) -> None:
+        self.answered_at = self.answered_by = self.second_voice_at = None
+        others = self.replies.filter(state=State.VISIBLE).exclude(author=self.author_id)
+        voices = others.order_by("position").values_list("author", "created_at")
+        if first := voices.first():
+            self.answered_by_id, self.answered_at = first
+            if second := voices.exclude(author=self.answered_by_id).first():
+                self.second_voice_at = second[1]
+
+    def hold(self) -> None:
+        """Show it to its author alone until someone has read it."""
+        self._turn(State.HELD)
+
     def withhold(self) -> None:
         """Take the topic out of view."""
-        self.state = State.WITHHELD
-        self.save(update_fields=["state"])
+        self._turn(State.WITHHELD)
 
     def put_back(self) -> Self:
         """Show the topic again."""
-        self.state = State.VISIBLE
-        self.save(update_fields=["state"])
+        self._turn(State.VISIBLE)
         return self
+
+    def _turn(self, state: str) -> None:
+        self.state = state
+        self.save(update_fields=["state"])
+        self.look_for_voices(timezone.now())

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from community.access import MemberRequest, taking_part
 from community.cursor import mark_of, moment_and_id
@@ -27,11 +28,12 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
     if mark:
         topics = topics.after(*mark)
     some = list(topics.select_related("author").defer("body", "html")[: TOPICS + 1])
-    more = len(some) > TOPICS
+    more, paused = len(some) > TOPICS, shown.is_paused(timezone.now())
     context = {
         "board": shown,
         "topics": some[:TOPICS],
-        "may_start": shown.lets_start(request.member),
+        "may_start": shown.lets_start(request.member) and not paused,
+        "paused": paused,
         "may_reply": shown.lets_reply(request.member),
         "later": bool(mark),
         "older": f"?before={mark_of(some[TOPICS - 1].active_at, some[TOPICS - 1].pk)}"

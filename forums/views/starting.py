@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from community.access import MemberRequest, taking_part
 from community.errors import Refused
+from forums.actions.pausing import require_taking_topics
 from forums.actions.topics import start_topic
 from forums.drafting import as_typed, draft_asked
 from forums.forms import TopicForm
 from forums.frames import post_html
 from forums.models import Board, Draft, Topic
+from forums.promise import promises
 from forums.views.answering import listen_first, said_about
 from forums.views.finding import board_for
 from moderation import standing
@@ -61,6 +63,7 @@ def _composer(
         "closed": None if form.is_bound else _why_not(request, board),
         "clause": listen_first(request.member, now),
         "watch": watch(now, besides=request.member),
+        "promise": promises([board], now, besides=request.member)[board.pk],
     }
     return render(request, "forums/topic_start.html", context, status=status)
 
@@ -69,8 +72,10 @@ def _why_not(request: MemberRequest, board: Board) -> Refused | None:
     """Return why no topic can be started here now, so that nobody writes in vain."""
     if not board.lets_start(request.member):
         return Refused("board_closed", _("Topics on this board are started by the team."))
+    now = timezone.now()
     try:
-        standing.require_voice(request.member, standing.FORUMS, at=timezone.now())
+        require_taking_topics(board, now)
+        standing.require_voice(request.member, standing.FORUMS, at=now)
     except Refused as no:
         return no
     return None

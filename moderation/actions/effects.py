@@ -76,8 +76,7 @@ def _turn(
     outcome = decision.outcome
     set_now = {limit.what for limit in limits}
     if outcome == Outcome.ASK_TO_REWORD:
-        target.state = State.HELD
-        target.save(update_fields=["state"])
+        target.hold()
     elif set_now & {"visibility_disabled", "visibility_removed"}:
         target.withhold()
     else:

@@ -116,6 +116,11 @@ class Contribution(Target):
         """Tell whether this member may edit or take it back: its author, while it is in view."""
         return self.author_id == member.pk and self.state in {State.VISIBLE, State.HELD}
 
+    def hold(self) -> None:
+        """Show it to its author alone until someone has read it."""
+        self.state = State.HELD
+        self.save(update_fields=["state"])
+
     def release(self) -> Any:
         """Let others read it, after the look that it was held for."""
         return self.put_back()

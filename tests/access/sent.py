@@ -12,6 +12,7 @@ DECISION = {
     "explanation": "We ask first.",
     "content_notes": ["abuse"],
 }
+PAUSE = {"reason": "We cannot keep up.", "hours": 24}
 API: dict[str, Any] = {
     "put me/profile": {"body": "I read.", "pronouns": "she"},
     "post blocks": {"handle": "ben"},
@@ -40,6 +41,8 @@ API: dict[str, Any] = {
     },
     "post boards": {"slug": "mornings", "title": "Mornings", "purpose": "How they go."},
     "patch boards/{board.slug}": {"title": "Mornings"},
+    "put boards/{board.slug}/pause": PAUSE,
+    "put boards/{closed_board.slug}/pause": PAUSE,
     "post boards/{board.slug}/topics": TOPIC,
     "post boards/{closed_board.slug}/topics": TOPIC,
     "patch topics/{topic}": {"title": "Another title"},
@@ -99,6 +102,7 @@ FORMS: dict[str, Any] = {
     "lead_decline": {"because": "We are full."},
     "lead_board_new": BOARD | {"slug": "mornings"},
     "lead_board": BOARD,
+    "lead_board_pause": PAUSE,
     "lead_room_new": ROOM | {"slug": "new-room"},
     "lead_room": ROOM,
     "lead_hours": {"weekday": 1, "opens": "09:00", "closes": "10:00"},

@@ -19,6 +19,7 @@ STATUS = {
     "own_words": 422,
     "appealed": 409,
     "leased": 409,
+    "answered": 409,
     "not_open": 409,
     "too_late": 409,
 }
