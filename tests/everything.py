@@ -33,6 +33,9 @@ from community.models import (
 )
 from forums.actions.boards import make_board
 from forums.actions.drafts import save_draft
+from forums.actions.order.moving import move_topic
+from forums.actions.order.pinning import pin_topic
+from forums.actions.order.splitting import split_topic
 from forums.actions.replies import post_reply, take_reply_back
 from forums.actions.topics import start_topic, take_topic_back
 from forums.models import Board, Topic
@@ -82,7 +85,7 @@ def everything(community: Community, request: pytest.FixtureRequest) -> Everythi
     told = Everything({name: Member.objects.get(pk=one.pk) for name, one in cast.items()})
     told.at |= told.cast
     with limits.paused():
-        for tell in (_team, _boards, _cases, _care, _rooms, _own_things):
+        for tell in (_team, _boards, _order, _cases, _care, _rooms, _own_things):
             tell(told)
     return told
 
@@ -133,6 +136,25 @@ def _boards(told: Everything) -> None:
     gone = _topic(told, "ben", "Never mind")
     post_reply(gone, by=cast["long"], body="I had read it.", **_once())
     at["gone"] = take_topic_back(gone, by=cast["ben"])
+
+
+def _order(told: Everything) -> None:
+    """Have a moderator pin, move and split."""
+    cast, at = told.cast, told.at
+    at["tomorrow"] = timezone.now() + timedelta(days=1)
+    at["other_board"] = make_board(
+        by=cast["lena"], slug="nights", title=f"Nights and {LONG[:40]}", purpose="How they go."
+    )
+    why = {"by": cast["mika"], "reason": f"It is easier to find. {LONG}"}
+    at["drifted"] = _topic(told, "ana", "Soup")
+    for who in ("ben", "long", "noor"):
+        post_reply(at["drifted"], by=cast[who], body=f"Bread is another thing. {LONG}", **_once())
+    at["drifted"].replies.update(created_at=timezone.now() - timedelta(hours=1))
+    at["split"] = split_topic(at["drifted"], positions=[2, 3], title=f"Bread {LONG}", **why)
+    at["pinned"] = _topic(told, "ben", "Where the light switch is", board=at["other_board"])
+    move_topic(at["pinned"], to=at["board"], **why)
+    at["pinned"].refresh_from_db()
+    pin_topic(at["pinned"], until=at["tomorrow"], **why)
 
 
 def _topic(told: Everything, who: str, title: str, **more: Any) -> Topic:

@@ -44,6 +44,8 @@ reply_undo own_reply.pk
 draft_away own_draft.client_id
 topic_draft topic.pk
 board_draft board.slug
+topic_unpin pinned.pk
+topic_wake pinned.pk
 lead_board_away board.slug
 lead_board_back board.slug
 plan_session room.slug
@@ -84,6 +86,8 @@ ONLY_FORMS = [
     "reply_undo",
     "topic_draft",
     "board_draft",
+    "topic_unpin",
+    "topic_wake",
     "lead_board_away",
     "lead_board_back",
     "plan_session",

@@ -43,6 +43,8 @@ class Notification(models.Model):
         FOLLOW = "follow", _("There is something new in a topic you follow")
         NEEDED = "needed", _("Someone says that your reply is what they needed")
         WAITS = "waits", _("Something you wrote could not be sent and waits in your drafts")
+        ORDER = "order", _("Something was done with a topic you wrote in; the reason stands there")
+        SHOWN = "shown", _("Something you wrote was read, and others can see it now")
         WAITING = "waiting", _("Topics wait for an answer")
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")

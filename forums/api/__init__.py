@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from forums.api import drafts, keeping, listening, pausing, replies, topics, undoing
+from forums.api import drafts, keeping, listening, order, pausing, replies, topics, undoing
 
 router = Router(tags=["forums"])
-for part in (keeping, pausing, topics, replies, drafts, listening, undoing):
+for part in (keeping, pausing, topics, replies, drafts, listening, undoing, order):
     router.add_router("", part.router)

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from community.api.lists import Typed
-from forums.models import Board, Reply, Topic
+from forums.models import Act, Board, Reply, Topic
 from forums.models.reply import Place
 from forums.promise import HOURS, Promise, promises
 from moderation.models import State
@@ -70,6 +70,19 @@ class TopicLine(Schema):
     edited_at: datetime | None
     active_at: datetime
     rests_until: datetime | None
+    pinned_until: datetime | None
+
+
+class ActShape(Schema):
+    """What a moderator did with a topic: why, and in which role."""
+
+    kind: str
+    reason: str
+    role: str
+    at: datetime
+    until: datetime | None
+    from_board: str | None
+    other: int | None
 
 
 class TopicShape(TopicLine):
@@ -78,6 +91,14 @@ class TopicShape(TopicLine):
     body: str
     html: str
     mine: bool
+    acts: list[ActShape]
+
+
+class On(Schema):
+    """Where the words of a place stand since a split: position 0 is the opening."""
+
+    topic: int
+    position: int
 
 
 class ReplyShape(Schema):
@@ -85,6 +106,7 @@ class ReplyShape(Schema):
 
     position: int
     blank: bool = False
+    goes_on: On | None = None
     id: int | None = None
     topic: int | None = None
     author: str | None = None
@@ -173,6 +195,7 @@ def as_line(topic: Topic) -> dict[str, Any]:
         "edited_at": topic.edited_at,
         "active_at": topic.active_at,
         "rests_until": topic.locked_until,
+        "pinned_until": topic.pinned_until,
     }
 
 
@@ -180,13 +203,29 @@ def as_topic(topic: Topic, reader: Any) -> dict[str, Any]:
     """Return a topic with its words."""
     gone = topic.state == State.TAKEN_BACK
     words = {"body": "" if gone else topic.body, "html": "" if gone else topic.html}
-    return as_line(topic) | words | {"mine": topic.author_id == reader.pk}
+    acts = Act.objects.seen_by(topic, reader, timezone.now()) if topic.handled_at else []
+    mine = {"mine": topic.author_id == reader.pk, "acts": [as_act(act) for act in acts]}
+    return as_line(topic) | words | mine
+
+
+def as_act(act: Act) -> dict[str, Any]:
+    """Return what a moderator did."""
+    return {
+        "kind": act.kind,
+        "reason": act.reason,
+        "role": act.role,
+        "at": act.done_at,
+        "until": act.until,
+        "from_board": act.from_board.slug if act.from_board else None,
+        "other": act.other_id,
+    }
 
 
 def as_place(place: Place, reader: Any) -> dict[str, Any]:
     """Return one place of a topic, blank where this reader sees nothing."""
     if place.reply is None:
-        return {"position": place.position, "blank": True}
+        on = {"topic": place.on.into_id, "position": place.on.at_position} if place.on else None
+        return {"position": place.position, "blank": True, "goes_on": on}
     return as_reply(place.reply, reader)
 
 

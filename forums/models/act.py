@@ -6,8 +6,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Member
 from forums.models.board import Board
-from forums.models.topic import Topic
+from forums.models.topic import PAGE, Topic
+
+MOST_SHOWN = 5
 
 
 class ActQuerySet(models.QuerySet["Act"]):
@@ -17,6 +20,17 @@ class ActQuerySet(models.QuerySet["Act"]):
         """Return what the page of a topic tells at this time, the latest first."""
         over = models.Q(until__lte=at) | models.Q(ended_at__isnull=False)
         return self.filter(topic=topic).exclude(over).order_by("-pk")
+
+    def seen_by(self, topic: Topic, reader: Member, at: datetime) -> "list[Act]":
+        """Return the latest acts, as far as this reader may see where they lead."""
+        open_to_them = models.Q(other=None) | models.Q(other__in=Topic.objects.visible_to(reader))
+        acts = self.shown(topic, at).filter(open_to_them).select_related("from_board", "other")
+        resting = topic.rests(at)
+        found = [act for act in acts[:MOST_SHOWN] if resting or act.kind != Act.Kind.LOCK]
+        for act in found:
+            if act.from_board and not act.from_board.is_visible_to(reader):
+                act.from_board = None
+        return found
 
 
 class Act(models.Model):
@@ -71,3 +85,10 @@ class Continued(models.Model):
             models.UniqueConstraint(fields=["topic", "position"], name="one_way_on_from_a_place"),
             models.UniqueConstraint(fields=["into", "at_position"], name="one_way_back_to_a_place"),
         ]
+
+    def address(self) -> str:
+        """Return the page and place where the words stand now."""
+        page = (self.at_position - 1) // PAGE + 1 if self.at_position else 1
+        query = f"?page={page}" if page > 1 else ""
+        place = f"reply-{self.at_position}" if self.at_position else "topic"
+        return f"{self.into.get_absolute_url()}{query}#{place}"

@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Circle, Member, Role
+from community.models import Circle, Member
 from community.models.circle import open_to
 from moderation.models import Reader
-
-DECIDING = ("moderator", "lead")
 
 
 class Level(models.TextChoices):
@@ -35,13 +33,8 @@ class Level(models.TextChoices):
 
 
 def readable_by_role(reader: Member) -> models.Q:
-    """Return the condition that a board's reading level includes this reader, without a query."""
-    held = Role.objects.filter(member=reader, withdrawn_at=None)
-    return (
-        models.Q(reads=Level.MEMBERS)
-        | models.Q(models.Exists(held), reads=Level.STAFF)
-        | models.Q(models.Exists(held.filter(name__in=DECIDING)), reads=Level.MODERATORS)
-    )
+    """Return the condition that a board's reading level includes this reader."""
+    return models.Q(reads__in=[level for level in Level if level.includes(reader)])
 
 
 def _one_of_the_levels(field: str) -> models.CheckConstraint:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.actions.notices import notify
 from community.models import Notification
 from community.triggers import Trigger
+from forums.models.act import Continued
 from forums.models.topic import PAGE, Topic
 from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
@@ -27,14 +28,33 @@ REFUSES_WITNESS = Trigger(
 )
 
 
+MOVES_TO_NO_WITNESS = Trigger(
+    name="forums_reply_moves_to_an_open_topic",
+    table="forums_reply",
+    sqlite="CREATE TRIGGER {name} BEFORE UPDATE OF topic_id ON {table} "
+    "WHEN NEW.topic_id <> OLD.topic_id "
+    "AND (SELECT reply_wanted FROM forums_topic WHERE id = NEW.topic_id) = 'witness' "
+    "BEGIN SELECT RAISE(ABORT, 'a witness topic takes no reply'); END",
+    postgresql="CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF NEW.topic_id <> OLD.topic_id "
+    "AND (SELECT reply_wanted FROM forums_topic WHERE id = NEW.topic_id) = 'witness' THEN "
+    "RAISE EXCEPTION 'a witness topic takes no reply' "
+    "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$; "
+    "CREATE TRIGGER {name} BEFORE UPDATE OF topic_id ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION {name}()",
+)
+
+
 class Place(NamedTuple):
     """One position of a topic as one reader has it; `reply` is None where nothing is shown.
 
-    Blocked, withheld and taken back look alike, so a place tells nobody which it was.
+    Blocked, withheld and taken back look alike, so a place tells nobody which it was. `on` leads
+    to where the words went with a split, for who may see them there.
     """
 
     position: int
     reply: "Reply | None"
+    on: Continued | None = None
 
 
 class ReplyQuerySet(ContributionQuerySet):
@@ -54,14 +74,22 @@ class ReplyQuerySet(ContributionQuerySet):
         last = min(first + PAGE - 1, topic.last_position)
         there = self.filter(topic=topic, position__range=(first, last)).select_related("author")
         shown = {r.position: r for r in there if Contribution.is_visible_to(r, reader)}
-        return [Place(position, shown.get(position)) for position in range(first, last + 1)]
+        on = _ways_on(topic, first, last, reader) if topic.handled_at else {}
+        return [Place(at, shown.get(at), on.get(at)) for at in range(first, last + 1)]
+
+
+def _ways_on(topic: Topic, first: int, last: int, reader: Reader) -> dict[int, Continued]:
+    """Return by position which places lead on to another topic that this reader may open."""
+    ways = Continued.objects.filter(topic=topic, position__range=(first, last))
+    ways = ways.filter(into__in=Topic.objects.visible_to(reader)).select_related("into")
+    return {way.position: way for way in ways}
 
 
 class Reply(Contribution):
     """One reply at its fixed position."""
 
     kind: ClassVar[str] = "reply"
-    TRIGGERS = [REFUSES_WITNESS]
+    TRIGGERS = [REFUSES_WITNESS, MOVES_TO_NO_WITNESS]
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="replies")
     position = models.PositiveIntegerField()
 

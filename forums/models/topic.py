@@ -137,6 +137,10 @@ class Topic(Waiting, Contribution):
         """Tell whether a decision keeps new replies out at this time."""
         return bool(self.locked_until and self.locked_until > at)
 
+    def is_pinned(self, at: datetime) -> bool:
+        """Tell whether it stands first on its board at this time."""
+        return bool(self.pinned_until and self.pinned_until > at)
+
     def require_open_to_replies(self, at: datetime) -> None:
         """Raise Refused where the contract or a decision takes no reply."""
         if self.reply_wanted == ReplyWanted.WITNESS:

@@ -15,7 +15,7 @@ from forums.actions.undoing import seconds_to_undo
 from forums.drafting import as_typed, draft_asked, draft_found
 from forums.forms import ReplyForm
 from forums.frames import post_html
-from forums.models import Draft, Reply, Topic
+from forums.models import Act, Draft, Reply, Topic
 from forums.models.reply import Place
 from forums.views.answering import listen_first, why_no_reply
 from forums.views.finding import topic_for
@@ -41,14 +41,15 @@ def show_topic(
     """Answer with the page of a topic; a form that came back keeps its words."""
     now, member = timezone.now(), request.member
     places = Reply.objects.places(topic, page, member)
-    roles = small_words([topic.author, *(p.reply.author for p in places if p.reply)], now)
+    authors = [topic.author, *(place.reply.author for place in places if place.reply)]
+    roles = small_words(authors, now)
     closed = why_no_reply(topic, member, now)
     mine = topic.author_id == member.pk
     draft = None if form else draft_here(request, topic)
     context = {
         "topic": topic,
         "first": post_html(topic, member, role=roles[topic.author_id], place="topic"),
-        "places": [_shown(place, member, roles) for place in places],
+        "places": [(*_shown(place, member, roles), place.on) for place in places],
         "page": page,
         "closed": closed,
         "form": form or (None if closed else ReplyForm(topic, by=member, initial=as_typed(draft))),
@@ -57,6 +58,8 @@ def show_topic(
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,
         "undo": _undo(topic, places, member, now),
+        "acts": Act.objects.seen_by(topic, member, now) if topic.handled_at else (),
+        "keeps_order": member.is_moderator,
     }
     return render(request, "forums/topic.html", context, status=status)
 

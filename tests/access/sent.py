@@ -1,5 +1,6 @@
 """What is sent with each operation of the access table that takes something."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 WORDS = {"words": "Please look again."}
@@ -13,6 +14,16 @@ DECISION = {
     "content_notes": ["abuse"],
 }
 PAUSE = {"reason": "We cannot keep up.", "hours": 24}
+SOON_DAY = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"
+PIN = {"reason": "Read it first."}
+REST = {
+    "hours": 24,
+    "reason": "It goes on elsewhere.",
+    "clause": "G-03",
+    "explanation": "One place for it.",
+    "why_not_softer": "People ask here.",
+}
+SPLIT = {"positions": [2, 4], "title": "On its own", "reason": "Another subject."}
 API: dict[str, Any] = {
     "put me/profile": {"body": "I read.", "pronouns": "she"},
     "post blocks": {"handle": "ben"},
@@ -43,8 +54,15 @@ API: dict[str, Any] = {
     "patch boards/{board.slug}": {"title": "Mornings"},
     "put boards/{board.slug}/pause": PAUSE,
     "put boards/{closed_board.slug}/pause": PAUSE,
+    "patch boards/{closed_board.slug}": {"title": "Mornings"},
     "post boards/{board.slug}/topics": TOPIC,
     "post boards/{closed_board.slug}/topics": TOPIC,
+    "put topics/{topic}/pin": PIN | {"until": f"{SOON_DAY}T18:00Z"},
+    "put topics/{closed_topic}/pin": PIN | {"until": f"{SOON_DAY}T18:00Z"},
+    "put topics/{topic}/board": {"board": "{other_board.slug}", "reason": "It fits there."},
+    "put topics/{topic}/rest": REST,
+    "post topics/{bens}/split": SPLIT,
+    "post topics/{topic}/join": {"reason": "It was fine."},
     "patch topics/{topic}": {"title": "Another title"},
     "post topics/{topic}/replies": {"body": "I hear you."},
     "post topics/{witness}/replies": {"body": "I hear you."},
@@ -87,6 +105,11 @@ FORMS: dict[str, Any] = {
     "topic_draft": {"body": "I hear"},
     "board_draft": TOPIC,
     "topic_edit": {"title": "Another", "body": "It was long."},
+    "topic_pin": PIN | {"until": SOON_DAY},
+    "topic_move": {"to": "{other_board}", "reason": "It fits there."},
+    "topic_rest": REST | {"clause": "{clause}"},
+    "topic_split": SPLIT | {"reply_wanted": "listen"},
+    "topic_join": {"reason": "It was fine."},
     "topic_wanted": {"reply_wanted": "questions"},
     "reply_edit": {"body": "Thank you all."},
     "plan_session": SOON,

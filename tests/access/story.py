@@ -87,6 +87,7 @@ def _meetings(cast: dict[str, Member], at: dict[str, Any]) -> None:
     for place, who in replies:
         body = f"{who.handle.title()}s words."
         at[f"{who.handle}_in_{place}"] = post_reply(at[place], by=who, body=body, **_id())
+    at["bens"].replies.update(created_at=timezone.now() - timedelta(minutes=5))
     edit_profile(Profile.of(wren), by=wren, body="Wrens profile", pronouns="she")
     edit_profile(Profile.of(ana), by=ana, body="Anas profile", pronouns="she")
     take_seat(at["session"], by=wren)

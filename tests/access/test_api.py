@@ -22,6 +22,8 @@ STATUS = {
     "answered": 409,
     "not_open": 409,
     "too_late": 409,
+    "not_resting": 409,
+    "not_split": 409,
 }
 
 

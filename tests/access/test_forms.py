@@ -23,7 +23,7 @@ ONLY_READ = {
     *("reports", "report_receipt", "decisions", "decision", "appeals", "blocks", "member"),
     *("moderation", "case", "boards", "board", "topic", "reply", "drafts", "draft"),
     *("lead_boards", "listening", "rooms", "room"),
-    *("session", "session_events", "lead_rooms", "healthz", "readyz"),
+    *("topic_order", "session", "session_events", "lead_rooms", "healthz", "readyz"),
 }
 WAYS_IN = {"account_signup", "account_login", "recover"}  # tests/community/ tries these
 
