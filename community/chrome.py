@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from community import mark
 from community.models import Community, Member
 
 KEPT = 1024
@@ -25,6 +26,7 @@ class Who:
     is_moderator: bool
     is_listener: bool
     is_lead: bool
+    has_news: bool
 
 
 def top_bar(place: str, community: Community | None, member: Member | None) -> SafeString:
@@ -36,7 +38,13 @@ def top_bar(place: str, community: Community | None, member: Member | None) -> S
 def _who(member: Member | None) -> Who | None:
     if member is None:
         return None
-    return Who(member.handle, member.is_moderator, member.is_listener, member.is_lead)
+    return Who(
+        handle=member.handle,
+        is_moderator=member.is_moderator,
+        is_listener=member.is_listener,
+        is_lead=member.is_lead,
+        has_news=mark.is_on(member.pk),
+    )
 
 
 def _drawn(place: str, name: str | None, who: Who | None, language: str | None) -> SafeString:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from community import audit
 from community.actions.answers import forget_answers
 from community.actions.mailing import mail_due_notices
+from community.actions.notices import forget_old_notices
+from community.actions.telling import tell_due_notices
 from community.demo import keep_someone_on_duty
 from community.sign_ins import SessionStore
 from forums.actions.silence import tell_of_silence
@@ -32,12 +34,14 @@ class Job:
 JOBS = [
     Job(KEEPS_LED, keep_led, timedelta(seconds=5)),
     Job("end restrictions", end_due_restrictions, timedelta(seconds=30)),
+    Job("tell open pages what is new", tell_due_notices, timedelta(seconds=3)),
     Job("mail notices", mail_due_notices, timedelta(seconds=30)),
     Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),
     Job("tell of silence", lambda: tell_of_silence(timezone.now()), timedelta(minutes=5)),
     Job("erase sealed words", erase_sealed_words, timedelta(hours=1)),
     Job("erase what was taken back", erase_taken_back, timedelta(hours=6)),
     Job("end old sign-ins", SessionStore.clear_expired, timedelta(days=1)),
+    Job("forget old notices", forget_old_notices, timedelta(days=1)),
     Job("forget kept answers", forget_answers, timedelta(hours=1)),
     Job("publish the audit head", audit.publish_head, timedelta(days=1)),
     Job("demo: someone is on duty", keep_someone_on_duty, timedelta(minutes=5)),

@@ -4,15 +4,16 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from community import home
 from community.api import members
+from community.api import notices as notices_api
 from community.api.base import HearthAPI
-from community.views import joining, lead, letting_in, me, pages, recovery
+from community.views import joining, lead, letting_in, me, notices, pages, recovery, telling
 from forums import api as forums
 from moderation import api as moderation
 from realtime import api as realtime
 
 api = HearthAPI()
-for router in (members.router, moderation.router, forums.router, realtime.router):
-    api.add_router("", router)
+for one in (members, notices_api, moderation, forums, realtime):
+    api.add_router("", one.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -26,9 +27,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/consent/give/", me.consent_give, name="consent_give"),
     path("me/consent/withdraw/", me.consent_withdraw, name="consent_withdraw"),
     path("me/sign-ins/end/", me.sign_out_elsewhere, name="sign_out_elsewhere"),
-    path("me/notifications/", me.notifications, name="notifications"),
-    path("me/notifications/read/", me.notifications_read, name="notifications_read"),
-    path("me/notifications/<int:pk>/", me.notice, name="notice"),
+    path("me/notifications/", notices.notifications, name="notifications"),
+    path("me/notifications/read/", notices.notifications_read, name="notifications_read"),
+    path("me/notifications/settings/", telling.notice_settings, name="notice_settings"),
+    path("me/notifications/pause/", telling.notice_pause, name="notice_pause"),
+    path("me/notifications/resume/", telling.notice_resume, name="notice_resume"),
+    path("mail/stop/<str:token>/", telling.mail_stop, name="mail_stop"),
+    path("me/notifications/<int:pk>/", notices.notice, name="notice"),
     path("me/second-factor/", joining.second_factor_first, name="second_factor_first"),
     path("lead/", lead.lead, name="lead"),
     path("lead/community/", lead.about_community, name="lead_community"),

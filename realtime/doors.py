@@ -1,15 +1,18 @@
 """How a socket comes in, how long it may stay, and how it goes; and the sockets that only tell."""
 
+import asyncio
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from community import live
-from realtime.relay import relay
+from community.actions.telling import news_for
+from realtime.relay import in_database, relay
 from realtime.standing import NOT_FOUND, SIGN_IN, OpenSocket
 from realtime.wire import Frame, Wire
 
 TOO_FAST = 4429
+TOGETHER = 0.5  # seconds in which many notices are one frame
 
 
 class MemberConsumer(AsyncWebsocketConsumer):
@@ -78,14 +81,40 @@ class MemberConsumer(AsyncWebsocketConsumer):
 class MeConsumer(MemberConsumer):
     """What is new for one member: kinds only, never a word."""
 
+    telling = False
+
+    async def enter(self, socket: OpenSocket) -> None:
+        """Say at once whether something is new: the page may be older than that."""
+        await super().enter(socket)
+        await self._tell()
+
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take nothing: this socket only tells."""
 
     def hear(self, message: live.Message) -> None:
         """Pass on what is new, but for what concerns the sockets alone."""
         super().hear(message)
-        if message["type"] not in {"signed_out", "blocks"}:
+        if message["type"] == "notice":
+            if not self.telling:
+                self.telling = True
+                relay.spawn(self._tell_soon())
+        elif message["type"] not in {"signed_out", "blocks"}:
             self.wire.send(Frame(message))
+
+    def recovered(self) -> None:
+        """Say how it is now, for something was missed."""
+        relay.spawn(self._tell())
+
+    async def _tell_soon(self) -> None:
+        """Gather what comes within a moment, then look: what was taken back is told to nobody."""
+        await asyncio.sleep(TOGETHER)
+        self.telling = False
+        await self._tell()
+
+    async def _tell(self) -> None:
+        if not self.wire.ended:
+            kinds = await in_database(news_for)(self.member.pk)
+            self.wire.send(Frame({"type": "notice", "new": bool(kinds), "kinds": kinds}))
 
 
 class NowhereConsumer(AsyncWebsocketConsumer):

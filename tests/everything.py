@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from community import limits
 from community.actions.blocks import block
 from community.actions.duty import check_in, hand_over
 from community.actions.joining import invite
+from community.actions.mailing import stop_token
 from community.actions.recovery import make_codes
 from community.care.actions import tell_number_wrong, verify_line
 from community.care.lines import countries
@@ -252,4 +254,5 @@ def _own_things(told: Everything) -> None:
     make_codes(cast["ana"])
     at["passkey"] = add_passkey(cast["ana"], LONG)
     RecoveryCodes.activate(cast["lena"])
+    at["stop"] = SimpleNamespace(token=stop_token(cast["ana"]))
     at["notice"] = Notification.objects.filter(member=cast["ana"]).latest("pk")

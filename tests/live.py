@@ -15,6 +15,7 @@ from django.test import Client
 from twisted.internet import reactor
 
 from community.models import Member
+from realtime.routing import ORIGINS, sockets
 from realtime.wire import LiveServer
 
 
@@ -42,7 +43,9 @@ def daphne_port(django_db_setup: None) -> Iterator[int]:
 def site(daphne_port: int, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of the site as a browser sees it; localhost, for passkeys belong to names."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return f"http://localhost:{daphne_port}"
+    address = f"http://localhost:{daphne_port}"
+    monkeypatch.setattr(sockets, "allowed_origins", [*ORIGINS, address])
+    return address
 
 
 class Socket:

@@ -63,6 +63,8 @@ ONLY_FORMS = [
     "consent_withdraw",
     "sign_out_elsewhere",
     "notifications_read",
+    "notice_pause",
+    "notice_resume",
     "lead_approve",
     "lead_invitation_withdraw",
     "care_number_wrong",

@@ -11,8 +11,10 @@ from community.models.decline import Decline
 from community.models.duty import Duty, StaffedHours
 from community.models.invitation import Invitation
 from community.models.member import Member
+from community.models.notice_settings import NoticeChoice, NoticeSettings
 from community.models.notification import Notification
 from community.models.periodic import PeriodicJob
+from community.models.push import PushSubscription
 from community.models.recovery_code import RecoveryCode
 from community.models.role import Role
 from community.models.sign_in import SignIn
@@ -32,8 +34,11 @@ __all__ = [
     "Duty",
     "Invitation",
     "Member",
+    "NoticeChoice",
+    "NoticeSettings",
     "Notification",
     "PeriodicJob",
+    "PushSubscription",
     "RecoveryCode",
     "Role",
     "SignIn",

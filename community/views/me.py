@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,14 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.access import MemberRequest, has_second_factor, signed_in
 from community.actions.consent import give_consent, withdraw_consent
 from community.actions.members import set_clock
-from community.actions.notices import read_notice, read_notices
 from community.actions.sign_ins import end_sign_ins
-from community.asked import number_asked
 from community.forms.own import ClockForm
 from community.models import Consent, Notification, Role
 from community.models.notification import NotificationQuerySet
 
-NOTICES = 30
 HEALTH_WORDS = Consent.Purpose.HEALTH_WORDS
 
 
@@ -79,45 +76,8 @@ def sign_out_elsewhere(request: MemberRequest) -> HttpResponse:
     return redirect("settings")
 
 
-@signed_in
-@require_safe
-def notifications(request: MemberRequest) -> HttpResponse:
-    """List what is new for the member, latest first."""
-    shown = list(_before(request)[: NOTICES + 1])
-    more = f"?before={shown[NOTICES - 1].pk}" if len(shown) > NOTICES else ""
-    unread = any(notice.read_at is None for notice in shown)
-    context = {"notices": shown[:NOTICES], "more": more, "unread": unread}
-    return render(request, "community/notifications.html", context)
-
-
-@signed_in
-@require_safe
-def notice(request: MemberRequest, pk: int) -> HttpResponse:
-    """Go where a notice leads; it counts as read from then on."""
-    found = get_object_or_404(_notices(request), pk=pk)
-    read_notice(found)
-    return redirect(found.address)
-
-
-@signed_in
-@require_POST
-def notifications_read(request: MemberRequest) -> HttpResponse:
-    """Mark everything that was shown as read."""
-    read_notices(request.member)
-    return redirect("notifications")
-
-
 def _notices(request: MemberRequest) -> NotificationQuerySet:
     return Notification.objects.due(timezone.now()).filter(member=request.member)
-
-
-def _before(request: MemberRequest) -> NotificationQuerySet:
-    """Return the notices, or those older than the one that `before` names."""
-    last = number_asked(request.GET.get("before", ""))
-    found = _notices(request).filter(pk=last).first() if last else None
-    if found is None:
-        return _notices(request)
-    return _notices(request).after(found.due_at, found.pk)
 
 
 def _sign_ins(request: MemberRequest) -> list[dict[str, object]]:

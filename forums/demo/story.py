@@ -124,4 +124,4 @@ def _answer(
     )
     Reply.objects.filter(pk=reply.pk).update(created_at=at)
     read = {"read_at": at} if at < now - NOTICED_WITHIN else {}
-    Notification.objects.filter(about=reply.about).update(made_at=at, due_at=at, **read)
+    Notification.objects.filter(about=reply.about).update(made_at=at, due_at=at, told_at=at, **read)

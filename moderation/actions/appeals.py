@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import audit
-from community.actions.notices import notify
+from community.actions.notices import forget_notices, notify
 from community.errors import Refused
 from community.limits import may_appeal
 from community.models import Member, Notification
@@ -153,7 +153,7 @@ def _concerned(appeal: Appeal) -> set[int | None]:
 
 def _tell(appeal: Appeal) -> None:
     about = f"appeal:{appeal.pk}"
-    Notification.objects.filter(kind=Notification.Kind.DUTY, about=about).delete()
+    forget_notices(about, Notification.Kind.DUTY)
     mine = f"/me/decisions/{appeal.decision_id}/"
     address = (
         mine if appeal.side == Appeal.Side.AUTHOR else f"/me/reports/{appeal.report_id}/appeal/"

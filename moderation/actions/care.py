@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import audit
-from community.actions.notices import notify
+from community.actions.notices import forget_notices, notify, read_notices_about
 from community.errors import Refused
 from community.limits import may_write_to_duty
 from community.live import tell_member
@@ -106,9 +106,7 @@ def mark_read(thread: CareThread) -> None:
     """Remember that the member has seen the answers so far."""
     now = timezone.now()
     CareThread.objects.filter(pk=thread.pk).update(member_read_at=now)
-    kind, about = Notification.Kind.CARE, f"care:{thread.pk}"
-    notices = Notification.objects.filter(member=thread.member_id, kind=kind, about=about)
-    notices.filter(read_at=None).update(read_at=now)
+    read_notices_about(thread.member, f"care:{thread.pk}", Notification.Kind.CARE)
 
 
 def require_on_care_duty(member: Member, at: datetime) -> None:
@@ -126,8 +124,8 @@ def _settle(thread: CareThread, seen: int) -> None:
     thread.escalated_at = None
     thread.save(update_fields=["waiting_since", "escalated_at"])
     if unread is None:
-        kinds, about = [Notification.Kind.DUTY, Notification.Kind.PACE], f"care:{thread.pk}"
-        Notification.objects.filter(kind__in=kinds, about=about).delete()
+        kinds = [Notification.Kind.DUTY, Notification.Kind.PACE]
+        forget_notices(f"care:{thread.pk}", *kinds)
 
 
 def _thread_of(member: Member) -> CareThread:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import audit
-from community.actions.notices import notify
+from community.actions.notices import forget_notices, notify
 from community.errors import Refused
 from community.models import Member, Notification
 from moderation import live
@@ -74,5 +74,5 @@ def _tell(case: Case, decision: Decision, statement: Statement | None) -> None:
             assert report.reporter is not None
             kind, about = Notification.Kind.REPORT, f"report:{report.pk}"
             notify(report.reporter, kind, "/me/reports/", about=about)
-    Notification.objects.filter(kind=Notification.Kind.DUTY, about=f"case:{case.pk}").delete()
+    forget_notices(f"case:{case.pk}", Notification.Kind.DUTY)
     live.queue_changed(case)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.actions.notices import forget_notices, forget_notices_within
 from community.actions.roles import withdraw_role
 from community.models import Duty, Member
 from moderation.actions.care import write_from_duty
@@ -77,8 +78,12 @@ def _turn(
     set_now = {limit.what for limit in limits}
     if outcome == Outcome.ASK_TO_REWORD:
         target.hold()
+        forget_notices(target.about)
     elif set_now & {"visibility_disabled", "visibility_removed"}:
         target.withhold()
+        forget_notices(target.about)
+        if target.kind == "topic":
+            forget_notices_within(target.address())
     else:
         if outcome == Outcome.LOCK and limits:
             target.rest_until(limits[0].ends_at)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.actions.notices import read_notices_about
 from community.models import Community, Notification
 from moderation.models import Case, Contribution, Decision, Restriction, Statement, Target
 from moderation.models.decision import APPEAL_MONTHS
@@ -81,8 +82,7 @@ def see_statement(statement: Statement) -> None:
     now = timezone.now()
     Statement.objects.filter(pk=statement.pk, seen_at=None).update(seen_at=now)
     about = f"case:{statement.decision.case_id}"
-    notices = Notification.objects.filter(member=statement.member, about=about, read_at=None)
-    notices.filter(kind=Notification.Kind.DECISION).update(read_at=now)
+    read_notices_about(statement.member, about, Notification.Kind.DECISION)
 
 
 def _redress() -> str:

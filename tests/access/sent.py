@@ -25,6 +25,8 @@ REST = {
 }
 SPLIT = {"positions": [2, 4], "title": "On its own", "reason": "Another subject."}
 API: dict[str, Any] = {
+    "patch notifications/settings": {"mail": "daily"},
+    "put notifications/pause": {"days": 7},
     "put me/profile": {"body": "I read.", "pronouns": "she"},
     "post blocks": {"handle": "ben"},
     "post blocks =ana": {"handle": "ana"},
@@ -83,7 +85,16 @@ SOON = {"title": "Tomorrow", "starts_at": "2099-01-01T18:00"}
 LEVELS = {"reads": "members", "starts": "members", "replies": "members"}
 BOARD = {"title": "Mornings", "purpose": "How they go.", "position": 2} | LEVELS
 ROOM = {"title": "A room", "purpose": "Company.", "seats": 8, "crosstalk": "open"}
+WAYS = {f"way_{kind}": "site" for kind in ("reply", "mention", "follow", "needed", "waits")}
 FORMS: dict[str, Any] = {
+    "notice_settings": {
+        "mail": "daily",
+        "mail_hour": 8,
+        "mail_day": 0,
+        "way_waiting": "site",
+        **WAYS,
+    },
+    "notice_pause": {"days": 7},
     "settings": {"time_zone": "Europe/Dublin"},
     "profile_edit": {"body": "I read.", "pronouns": "she"},
     "duty_hand_over": {"note": "It was calm."},

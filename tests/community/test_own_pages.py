@@ -148,8 +148,8 @@ def test_what_is_held_back_is_not_shown_yet(client_of: Browser, ana: Member) -> 
 
 
 def test_long_lists_go_on_from_where_they_stopped(client_of: Browser, ana: Member) -> None:
-    for _each in range(35):
-        notify(ana, Notification.Kind.REPLY, "/boards/")
+    for number in range(35):
+        notify(ana, Notification.Kind.REPLY, f"/topics/{number}/")
     browser = client_of(ana)
     first = browser.get("/me/notifications/").content.decode()
     more = first.partition("?before=")[2].partition('"')[0]

@@ -140,6 +140,7 @@ class TestSignIns:
         ):
             await hello(room)
             await hello(other)
+            assert await me.get("notice") == {"type": "notice", "new": False, "kinds": []}
             await sync_to_async(end_sign_ins)(ana, but=here.partition("=")[2])
             assert await other.gets_closed() == 4401
             await room.send(type="say", client_id=str(uuid.uuid4()), body="still here")
