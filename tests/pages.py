@@ -40,6 +40,8 @@ appeal_guest appeal.pk
 care_answer care_line.pk
 care_rest care_line.pk
 topic_undo topic.pk
+topic_close topic.pk
+topic_reopen topic.pk
 reply_undo own_reply.pk
 draft_away own_draft.client_id
 topic_draft topic.pk
@@ -73,6 +75,8 @@ ONLY_FORMS = [
     "member_block",
     "member_unblock",
     "duty_hand_over",
+    "topic_close",
+    "topic_reopen",
     "lead_hours_remove",
     "next_case",
     "case_lease",

@@ -22,6 +22,7 @@ from moderation.models import NOTES, Revision, State, fingerprint_of
 from moderation.writing import tidy, tidy_line, written
 
 TITLE_LONGEST, BOUNDARY_LONGEST, NOTE_LONGEST = 120, 120, 40
+WISHES = ("reply_wanted", "wanted_before", "wanted_changed_at")
 
 
 @never_alone
@@ -56,15 +57,17 @@ def start_topic(
 
 @transaction.atomic
 def want(topic: Topic, *, by: Member, reply_wanted: str, boundary: str = "") -> Topic:
-    """Change which replies the author wants, any time; the change shows at once."""
+    """Change which replies the author wants, any time; it shows at once, with what was before."""
     topic = own_topic(topic, by)
     require_may_reword(by)
     _require_wanted(reply_wanted)
-    topic.reply_wanted = reply_wanted
+    if reply_wanted != topic.reply_wanted:
+        topic.wanted_before, topic.wanted_changed_at = topic.reply_wanted, timezone.now()
+        topic.reply_wanted = reply_wanted
     boundary = _optional(boundary, BOUNDARY_LONGEST)
     if boundary != topic.boundary:
         _change_boundary(topic, boundary, by)
-    topic.save(update_fields=["reply_wanted", "boundary", "state"])
+    topic.save(update_fields=[*WISHES, "boundary", "state"])
     topic.look_for_voices(timezone.now())
     return topic
 

@@ -65,6 +65,9 @@ class TopicLine(Schema):
     content_notes: Notes
     own_note: str
     state: str
+    wanted_before: str | None
+    wanted_changed_at: datetime | None
+    closed_at: datetime | None
     replies: int
     created_at: datetime
     edited_at: datetime | None
@@ -137,6 +140,7 @@ class TopicChange(Typed):
     title: str | None = Field(None, max_length=2000)
     body: str | None = Field(None, max_length=100_000)
     reply_wanted: str | None = Field(None, max_length=40)
+    closed: bool | None = None
     boundary: str | None = Field(None, max_length=2000)
     content_notes: Notes | None = Field(None, max_length=20)
     own_note: str | None = Field(None, max_length=2000)
@@ -190,6 +194,9 @@ def as_line(topic: Topic) -> dict[str, Any]:
         "content_notes": topic.content_notes,
         "own_note": topic.own_note,
         "state": topic.state,
+        "wanted_before": topic.wanted_before or None,
+        "wanted_changed_at": topic.wanted_changed_at,
+        "closed_at": topic.closed_at,
         "replies": topic.last_position,
         "created_at": topic.created_at,
         "edited_at": topic.edited_at,

@@ -9,6 +9,7 @@ from ninja import Router, Status
 from community.api.doors import TAKING_PART, ApiRequest
 from community.api.lists import Id
 from community.api.problems import PROBLEMS
+from forums.actions.closing import close_topic, reopen_topic
 from forums.actions.topics import edit_topic, take_topic_back, want
 from forums.api.shapes import TopicChange, TopicShape, as_topic
 from forums.models import Topic
@@ -28,13 +29,15 @@ def topic(request: ApiRequest, topic_id: Id) -> Any:
 @router.patch("/topics/{topic_id}", response={200: TopicShape, **PROBLEMS}, auth=TAKING_PART)
 @transaction.atomic
 def topic_change(request: ApiRequest, topic_id: Id, change: TopicChange) -> Any:
-    """Change one's own topic: its words, or which replies are wanted."""
+    """Change one's own topic: its words, which replies are wanted, or whether it takes any."""
     found = topic_for(request, topic_id)
     given = {name: value for name, value in change.dict().items() if value is not None}
     if given.keys() & set(WISHES):
         found = want(found, by=request.auth, **_as_it_is(found, WISHES, given))
     if given.keys() & set(WORDS):
         found = edit_topic(found, by=request.auth, **_as_it_is(found, WORDS, given))
+    if change.closed is not None:
+        found = (close_topic if change.closed else reopen_topic)(found, by=request.auth)
     return as_topic(found, request.auth)
 
 

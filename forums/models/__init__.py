@@ -3,6 +3,7 @@
 from forums.models.act import Act, Continued
 from forums.models.board import Board, Level
 from forums.models.draft import Draft
+from forums.models.fits import Fits, Why
 from forums.models.lease import Lease
 from forums.models.reply import Place, Reply
 from forums.models.topic import MOST_PINS, PAGE, ReplyWanted, Topic
@@ -14,10 +15,12 @@ __all__ = [
     "Board",
     "Continued",
     "Draft",
+    "Fits",
     "Lease",
     "Level",
     "Place",
     "Reply",
     "ReplyWanted",
     "Topic",
+    "Why",
 ]

@@ -10,6 +10,7 @@ from community.actions.notices import notify
 from community.models import Notification
 from community.triggers import Trigger
 from forums.models.act import Continued
+from forums.models.fits import A_MARK, Fits, Why
 from forums.models.topic import PAGE, Topic
 from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
@@ -74,6 +75,8 @@ class ReplyQuerySet(ContributionQuerySet):
         last = min(first + PAGE - 1, topic.last_position)
         there = self.filter(topic=topic, position__range=(first, last)).select_related("author")
         shown = {r.position: r for r in there if Contribution.is_visible_to(r, reader)}
+        for reply in shown.values():
+            reply.topic = topic  # who may see a mark depends on it
         on = _ways_on(topic, first, last, reader) if topic.handled_at else {}
         return [Place(at, shown.get(at), on.get(at)) for at in range(first, last + 1)]
 
@@ -92,6 +95,9 @@ class Reply(Contribution):
     TRIGGERS = [REFUSES_WITNESS, MOVES_TO_NO_WITNESS]
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="replies")
     position = models.PositiveIntegerField()
+    fits = models.CharField(max_length=10, choices=Fits.choices, blank=True)
+    fits_at = models.DateTimeField(null=True, blank=True)
+    fits_why = models.CharField(max_length=10, choices=Why.choices, blank=True)
 
     objects = ReplyQuerySet.as_manager()  # type: ignore[misc]
 
@@ -101,6 +107,10 @@ class Reply(Contribution):
             *Contribution.Meta.constraints,
             models.UniqueConstraint(fields=["topic", "position"], name="one_reply_per_place"),
             models.CheckConstraint(condition=models.Q(position__gte=1), name="places_start_at_one"),
+            models.CheckConstraint(
+                condition=A_MARK,
+                name="a_mark_says_which_and_when",
+            ),
         ]
 
     @classmethod

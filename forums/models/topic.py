@@ -65,7 +65,7 @@ class TopicQuerySet(ContributionQuerySet):
 
     def _taking_answers(self, at: datetime) -> "TopicQuerySet":
         awake = models.Q(locked_until=None) | models.Q(locked_until__lte=at)
-        shown = self.filter(awake, state=State.VISIBLE)
+        shown = self.filter(awake, state=State.VISIBLE, closed_at=None)
         return shown.exclude(reply_wanted=ReplyWanted.WITNESS)
 
 
@@ -83,6 +83,9 @@ class Topic(Waiting, Contribution):
     pinned_until = models.DateTimeField(null=True, blank=True)
     pin_place = models.PositiveSmallIntegerField(null=True, blank=True)
     handled_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    wanted_before = models.CharField(max_length=20, choices=ReplyWanted.choices, blank=True)
+    wanted_changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TopicQuerySet.as_manager()  # type: ignore[misc]
 
@@ -94,6 +97,11 @@ class Topic(Waiting, Contribution):
             models.CheckConstraint(
                 condition=models.Q(reply_wanted__in=ReplyWanted.values),
                 name="a_topic_says_which_replies_are_wanted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wanted_before="", wanted_changed_at=None)
+                | models.Q(wanted_before__in=ReplyWanted.values, wanted_changed_at__isnull=False),
+                name="a_change_of_what_is_wanted_says_from_what_and_when",
             ),
             models.UniqueConstraint(fields=["board", "pin_place"], name="one_topic_per_pin"),
             models.CheckConstraint(
@@ -142,12 +150,15 @@ class Topic(Waiting, Contribution):
         return bool(self.pinned_until and self.pinned_until > at)
 
     def require_open_to_replies(self, at: datetime) -> None:
-        """Raise Refused where the contract or a decision takes no reply."""
+        """Raise Refused where the contract, the author or a decision takes no reply."""
         if self.reply_wanted == ReplyWanted.WITNESS:
             sentence = _("The author asked for no replies here, only to be read.")
             raise Refused("witness", str(sentence))
         if self.state == State.TAKEN_BACK:
             raise Refused("taken_back", str(_("This topic was taken back by its author.")))
+        if self.closed_at:
+            sentence = _("Its author is done talking about this for now. You can still read it.")
+            raise Refused("closed", str(sentence))
         if self.rests(at):
             sentence = _("This topic rests for a while. You can still read it.")
             raise Refused("locked", str(sentence), until=self.locked_until)
@@ -185,7 +196,8 @@ class Topic(Waiting, Contribution):
     @property
     def takes_answers(self) -> bool:
         """Whether its author wants replies and others can read it; a rest passes by itself."""
-        return self.state == State.VISIBLE and self.reply_wanted != ReplyWanted.WITNESS
+        wanted = self.reply_wanted != ReplyWanted.WITNESS and self.closed_at is None
+        return self.state == State.VISIBLE and wanted
 
     def look_for_voices(self, at: datetime) -> None:
         """Read again who answered first and second, and whether it waits: a reply came or went.

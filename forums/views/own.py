@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from community.access import MemberRequest, taking_part
+from forums.actions.closing import close_topic, reopen_topic
 from forums.actions.topics import edit_topic, take_topic_back, want
 from forums.forms import EditTopicForm, WantedForm
 from forums.views.answering import said_about
@@ -58,3 +60,21 @@ def topic_take_back(request: MemberRequest, pk: int) -> HttpResponse:
     take_topic_back(topic, by=request.member)
     messages.success(request, _("Taken back. Your words are gone from every page."))
     return redirect(topic)
+
+
+@taking_part
+@require_POST
+def topic_close(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say that one is done talking about one's own topic."""
+    topic = close_topic(own_topic_for(request, pk), by=request.member)
+    messages.success(request, _("Closed, and nobody is told. You can open it again at any time."))
+    return redirect(f"{topic.address()}#write")
+
+
+@taking_part
+@require_POST
+def topic_reopen(request: MemberRequest, pk: int) -> HttpResponse:
+    """Open one's own topic again."""
+    topic = reopen_topic(own_topic_for(request, pk), by=request.member)
+    messages.success(request, _("It is open again. People can reply."))
+    return redirect(f"{topic.address()}#write")
