@@ -6,11 +6,12 @@ Rules lie in content/triage.toml. Feelings are never held; what is held waits fo
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from moderation.models.contribution import State
+from moderation.reasons import CARE, CONDUCT
 
 _WHOLE_SENTENCES = {0xFDFA: " ", 0xFDFB: " "}  # one sign each, many words once folded
 RULES = Path(__file__).parent / "content" / "triage.toml"
@@ -26,6 +27,11 @@ class Flag:
     hold: bool
     passage: str
 
+    @property
+    def told(self) -> str:
+        """What the person who reads it is told."""
+        return f"{self.rule}: “{self.passage}”" if self.passage else self.rule
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -37,6 +43,17 @@ class Verdict:
     def state(self) -> str:
         """Held when any rule asks for a look first, else visible."""
         return State.HELD if any(flag.hold for flag in self.flags) else State.VISIBLE
+
+    def with_first_look(self) -> "Verdict":
+        """Return it with a person's look before others read, as a board asks for first posts.
+
+        Where the words ask for care, the look is part of that: one person reads it once.
+        """
+        cares = any(flag.lane == CARE for flag in self.flags)
+        return Verdict((*self.flags, replace(FIRST_LOOK, lane=CARE if cares else CONDUCT)))
+
+
+FIRST_LOOK = Flag("first posts are read before others see them here", "R20", CONDUCT, True, "")
 
 
 @dataclass(frozen=True)

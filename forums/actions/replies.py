@@ -16,9 +16,10 @@ from community.models import Member, Notification
 from forums.actions.drafts import forget_sent
 from forums.actions.listening import end_lease
 from forums.actions.topics import known_notes, require_may_reword
+from forums.first_posts import screened
 from forums.models import Reply, Topic
 from forums.queue import lease_of
-from moderation import standing, triage
+from moderation import standing
 from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import edit, store_once, take_back
 from moderation.models import State, fingerprint_of
@@ -88,7 +89,7 @@ def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
 
 
 def _append(reply: Reply) -> Reply:
-    verdict = triage.screen(reply.body)
+    verdict = screened(reply.topic.board, reply.author, reply.body)
     reply.html, reply.state = written(reply.body), verdict.state
     reply.position = reply.topic.last_position + 1
     kept = store_once(reply, verdict)

@@ -13,6 +13,7 @@ from community.limits import may_post
 from community.models import Member
 from forums.actions.drafts import forget_sent
 from forums.actions.pausing import require_taking_topics
+from forums.first_posts import screened
 from forums.models import Board, ReplyWanted, Topic
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
@@ -168,7 +169,8 @@ def _require_wanted(reply_wanted: str) -> None:
 
 
 def _store(topic: Topic, at: datetime) -> Topic:
-    verdict = triage.screen(topic.title, topic.body, topic.boundary, topic.own_note)
+    texts = (topic.title, topic.body, topic.boundary, topic.own_note)
+    verdict = screened(topic.board, topic.author, *texts)
     topic.html, topic.state = written(topic.body), verdict.state
     topic.created_at = topic.active_at = at
     forget_sent(topic.author, topic.client_id)

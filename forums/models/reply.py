@@ -172,8 +172,9 @@ class Reply(Contribution):
         self.topic.look_for_voices(timezone.now())
 
     def release(self) -> Self:
-        """Let others read it, and tell the author of the topic now that it can be read."""
+        """Let others read it; tell its author, and the author of the topic, that it can be read."""
         self.put_back()
+        notify(self.author, Notification.Kind.SHOWN, self.address(), about=self.about)
         if self.topic.author_id != self.author_id:
             kind = Notification.Kind.REPLY
             notify(self.topic.author, kind, self.address(), about=self.about, caused_by=self.author)

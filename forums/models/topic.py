@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.actions.notices import notify
 from community.errors import Refused
-from community.models import Member
+from community.models import Member, Notification
 from forums.models.board import Board
 from forums.models.waiting import AT_ONCE, SECOND_VOICE_WITHIN, Waiting
 from moderation.models import Contribution, Reader, State
@@ -233,6 +234,12 @@ class Topic(Waiting, Contribution):
     def withhold(self) -> None:
         """Take the topic out of view."""
         self._turn(State.WITHHELD)
+
+    def release(self) -> Self:
+        """Let others read it, and tell its author that they can."""
+        self.put_back()
+        notify(self.author, Notification.Kind.SHOWN, self.address(), about=self.about)
+        return self
 
     def put_back(self) -> Self:
         """Show the topic again."""

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.models import Clause, Member
-from forums.models import Reply, Topic
+from community.templatetags.hearth import when
+from forums.first_posts import waits_for_a_look
+from forums.models import Board, Reply, Topic
 from moderation import standing, triage
-from moderation.due import watch
-from moderation.models import State
+from moderation.due import Watch, watch
+from moderation.models import Case, State
 from moderation.reasons import CARE
 
 
@@ -41,12 +43,31 @@ def said_about(thing: Topic | Reply, sentence: str) -> str:
     person reads. It looks at the words alone, so that nobody learns here what others reported.
     """
     if thing.state == State.HELD:
-        sentence = _("It is kept. Only you can see this until someone has read it.")
+        kept = _("It is kept. Only you can see this until someone has read it.")
+        sentence = format_html("{} {}", kept, _when_read(thing))
     if not _asks_for_care(thing):
         return sentence
     help_now = format_html('<a href="{}">{}</a>', reverse("care_now"), _("Help now"))
     open_always = format_html(_("{help_now} is open at any hour."), help_now=help_now)
     return format_html("{} {} {}", sentence, _who_was_told(thing.author), open_always)
+
+
+def first_look(board: Board, member: Member, at: datetime) -> Watch | None:
+    """Return who is there to read a first post on a board that has them read, else None."""
+    return watch(at, besides=member) if waits_for_a_look(board, member) else None
+
+
+def _when_read(thing: Topic | Reply) -> str:
+    """Say by when, for the people on duty now; a time that nobody promised is not told."""
+    now = timezone.now()
+    there = watch(now, besides=thing.author)
+    waiting = Case.objects.about(thing).filter(decided_at=None).order_by("due_at").first()
+    if there.on_duty and waiting:
+        return format_html(_("A person should have read it by {by}."), by=when(waiting.due_at))
+    if there.opens:
+        sentence = _("Nobody is on duty now; the next announced hours begin: {opens}.")
+        return format_html(sentence, opens=when(there.opens))
+    return _("Nobody is on duty now, so we cannot say when. It is read when someone is back.")
 
 
 def _asks_for_care(thing: Topic | Reply) -> bool:

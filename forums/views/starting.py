@@ -15,7 +15,7 @@ from forums.forms import TopicForm
 from forums.frames import post_html
 from forums.models import Board, Draft, Topic
 from forums.promise import promises
-from forums.views.answering import listen_first, said_about
+from forums.views.answering import first_look, listen_first, said_about
 from forums.views.finding import board_for
 from moderation import standing
 from moderation.due import watch
@@ -63,6 +63,7 @@ def _composer(
         "closed": None if form.is_bound else _why_not(request, board),
         "clause": listen_first(request.member, now),
         "watch": watch(now, besides=request.member),
+        "first_look": first_look(board, request.member, now),
         "promise": promises([board], now, besides=request.member)[board.pk],
     }
     return render(request, "forums/topic_start.html", context, status=status)

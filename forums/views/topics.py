@@ -17,7 +17,7 @@ from forums.forms import ReplyForm
 from forums.frames import post_html
 from forums.models import Act, Draft, Reply, Topic
 from forums.models.reply import Place
-from forums.views.answering import listen_first, why_no_reply
+from forums.views.answering import first_look, listen_first, why_no_reply
 from forums.views.finding import topic_for
 
 WORD_ORDER = ["listener", "host", "moderator", "lead"]
@@ -57,6 +57,7 @@ def show_topic(
         "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,
+        "first_look": None if closed else first_look(topic.board, member, now),
         "undo": _undo(topic, places, member, now),
         "acts": Act.objects.seen_by(topic, member, now) if topic.handled_at else (),
         "keeps_order": member.is_moderator,

@@ -13,7 +13,7 @@ from moderation.due import first_look
 from moderation.models import Case, Report, Target, fingerprint_of
 from moderation.models.case import LEASE
 from moderation.reasons import CONDUCT, REASONS, Reason
-from moderation.triage import Verdict
+from moderation.triage import FIRST_LOOK, Verdict
 
 MISUSE_OF_A_ROLE, ANYTHING = "R08", "R20"
 SECOND_LOOK = timedelta(hours=2)
@@ -28,10 +28,11 @@ def take_in(target: Target, verdict: Verdict) -> None:
     for lane in sorted({flag.lane for flag in verdict.flags}):
         flags = [flag for flag in verdict.flags if flag.lane == lane]
         worst = min((REASONS[flag.reason] for flag in flags), key=lambda why: why.severity)
-        words = "; ".join(f"{flag.rule}: “{flag.passage}”" for flag in flags)
+        words = "; ".join(flag.told for flag in flags)
         report = Report(reporter=None, reason=worst.code, words=words[:2000])
+        within = min(SECOND_LOOK, worst.first_look) if FIRST_LOOK.rule in words else None
         if not _says_the_same(report, target, lane):
-            file_report(report, target, [lane])
+            file_report(report, target, [lane], within=within)
 
 
 def look_again(target: Target, words: str) -> None:

@@ -1,6 +1,7 @@
 """Putting a split back: the replies return to their places, while nobody answered elsewhere."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
@@ -31,6 +32,8 @@ def join_again(topic: Topic, *, by: Member, reason: str) -> Topic:
     topic.title, topic.boundary, topic.last_position = "", "", 0
     let_pin_go(topic)
     empty(topic)
+    for one in (old, topic):
+        one.look_for_voices(timezone.now())
     Act.objects.filter(topic=old, other=topic, kind=Act.Kind.SPLIT).delete()
     Act.objects.filter(topic=topic, kind=Act.Kind.BEGIN).delete()
     tell_act(Act.Kind.SPLIT, topic, reason, by=by, to=[topic.author], other=old)

@@ -40,6 +40,8 @@ def split_topic(
     chosen = _chosen(topic, set(positions))
     begun = _begin(topic, chosen, title, _wanted(topic, reply_wanted))
     _carry_over(topic, chosen, begun)
+    for one in (topic, begun):
+        one.look_for_voices(timezone.now())
     authors = {reply.author_id: reply.author for reply in chosen}
     kinds = Act.Kind
     tell_act(kinds.SPLIT, topic, reason, by=by, to=[topic.author], other=begun)
