@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.models import Circle, Member
 from forums import contract
 from forums.actions.topics import BOUNDARY_LONGEST, NOTE_LONGEST, TITLE_LONGEST
-from forums.fields import Notes
+from forums.fields import Notes, QuotedWords
 from forums.models import Board, ReplyWanted, Topic
 from moderation.forms.words import ClientId, RefusableForm, Words
 
@@ -92,6 +92,7 @@ class EditReplyForm(RefusableForm):
 class ReplyForm(RefusableForm):
     """Replying: the form says to others what the author of the topic asked for."""
 
+    quotes = QuotedWords()
     body = _body(_("Your reply"))
     content_notes = Notes()
     client_id = ClientId()

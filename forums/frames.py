@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from community.models import Member
-from forums.models import Reply, Topic
+from forums.models import PAGE, Reply, Topic
+from forums.quoting import is_quotable
 
 WORDS, NOTES = "\x01", "\x02"  # stand for what is put in; neither can be typed
 KEPT = 4096
@@ -39,6 +40,7 @@ class Frame:
     mine: bool
     place: str
     acts: bool
+    may_quote: bool
     zone: str
     today: date
     language: str | None
@@ -46,13 +48,26 @@ class Frame:
     words: ClassVar[str] = WORDS
     notes: ClassVar[str] = NOTES
 
+    @property
+    def page(self) -> int:
+        """The page on which its place is."""
+        return max(1, -(-self.position // PAGE))
+
 
 def post_html(
-    post: Topic | Reply, reader: Member, *, role: str = "", place: str = "", acts: bool = True
+    post: Topic | Reply,
+    reader: Member,
+    *,
+    role: str = "",
+    place: str = "",
+    acts: bool = True,
+    may_quote: bool = False,
+    quotes: str = "",
 ) -> SafeString:
     """Return a post as this reader sees it: its frame with the words and content notes put in.
 
-    `acts` is whether its buttons stand under it; a post that is not sent yet has none.
+    `acts` is whether its buttons stand under it; a post that is not sent yet has none. `quotes`
+    stand above its words, and behind its fold.
     """
     frame = Frame(
         kind=post.kind,
@@ -67,6 +82,7 @@ def post_html(
         mine=post.author_id == reader.pk,
         place=place,
         acts=acts,
+        may_quote=may_quote and is_quotable(post, reader),
         zone=timezone.get_current_timezone_name(),
         today=timezone.localdate(),
         language=get_language(),
@@ -74,7 +90,7 @@ def post_html(
     around = _drawn(frame) if settings.DEBUG else _kept(frame)
     if frame.is_folded:
         around = around.replace(NOTES, conditional_escape(", ".join(post.note_labels)))
-    return SafeString(around.replace(WORDS, post.html))
+    return SafeString(around.replace(WORDS, quotes + post.html))
 
 
 def _drawn(frame: Frame) -> str:

@@ -18,9 +18,9 @@ from moderation.models import NOTES
 
 LONGEST = 100_000  # more than can be sent, so that words which are too long wait to be cut
 MOST = 200
-OF_REPLY = ("body", "content_notes")
+OF_REPLY = ("body", "content_notes", "quotes")
 OF_TOPIC = ("title", "body", "reply_wanted", "boundary", "content_notes", "own_note")
-NO_WORDS = ("reply_wanted", "content_notes")
+NO_WORDS = ("reply_wanted", "content_notes", "quotes")
 
 
 @transaction.atomic

@@ -15,9 +15,17 @@ from community.limits import may_post
 from community.models import Member, Notification
 from forums.actions.drafts import forget_sent
 from forums.actions.listening import end_lease
+from forums.actions.quoting import (
+    Quotes,
+    forget_lost_quotes,
+    forget_quotes,
+    quoted,
+    store_quotes,
+    tidy_quotes,
+)
 from forums.actions.topics import known_notes, require_may_reword
 from forums.first_posts import screened
-from forums.models import Reply, Topic
+from forums.models import Quote, Reply, Topic
 from forums.queue import lease_of
 from moderation import standing
 from moderation.actions.pace import never_alone
@@ -37,22 +45,26 @@ def post_reply(
     body: str,
     client_id: uuid.UUID,
     content_notes: Iterable[str] = (),
+    quotes: Quotes = (),
 ) -> Reply:
     """Add a reply in the next place of a topic; sending it again gives the same reply.
 
     Raises Refused `witness`, `locked`, `taken_back`, `board_closed`, `suspended` and its like,
-    `empty`, `too_long`, `too_fast`, `client_id_reused`, or 404 where it is not there for them.
+    `empty`, `too_long`, `too_fast`, `client_id_reused`, `quote_gone`, `not_their_words`, or 404
+    where it is not there for them.
     """
-    body, notes = tidy(body), known_notes(content_notes)
-    fingerprint = fingerprint_of(topic=topic.pk, body=body, notes=notes)
+    body, notes, quotes = tidy(body), known_notes(content_notes), tidy_quotes(quotes)
+    said = {"quotes": quotes} if quotes else {}
+    fingerprint = fingerprint_of(topic=topic.pk, body=body, notes=notes, **said)
     if again := Reply.sent_before(by, client_id, fingerprint):
         return again
     now = timezone.now()
     topic = _topic_open_to(by, topic, at=now)
+    rows = quoted(topic, quotes, by=by)
     may_post(by)
     reply = Reply(topic=topic, author=by, body=body, content_notes=notes, created_at=now)
     reply.client_id, reply.fingerprint = client_id, fingerprint
-    return _append(reply)
+    return _append(reply, rows)
 
 
 @transaction.atomic
@@ -65,6 +77,7 @@ def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[s
         return reply
     before = reply.state
     edited = edit(reply, by=by, body=body, content_notes=notes)
+    forget_lost_quotes(edited)
     return edited if edited.state == before else _heard_again(edited)
 
 
@@ -74,7 +87,9 @@ def take_reply_back(reply: Reply, *, by: Member) -> Reply:
 
     Where it was the only answer, the topic waits for one again.
     """
-    return _heard_again(take_back(own_reply(reply, by), by=by))
+    taken = take_back(own_reply(reply, by), by=by)
+    forget_quotes(taken)
+    return _heard_again(taken)
 
 
 def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
@@ -88,13 +103,14 @@ def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
     return topic
 
 
-def _append(reply: Reply) -> Reply:
+def _append(reply: Reply, quotes: list[Quote]) -> Reply:
     verdict = screened(reply.topic.board, reply.author, reply.body)
     reply.html, reply.state = written(reply.body), verdict.state
     reply.position = reply.topic.last_position + 1
     kept = store_once(reply, verdict)
     if kept is reply:
         _grow(reply.topic, reply)
+        store_quotes(reply, quotes)
         forget_sent(reply.author, reply.client_id)
     return kept
 

@@ -13,6 +13,7 @@ from community.limits import may_post
 from community.models import Member
 from forums.actions.drafts import forget_sent
 from forums.actions.pausing import require_taking_topics
+from forums.actions.quoting import forget_lost_quotes, forget_quotes
 from forums.first_posts import screened
 from forums.models import Board, ReplyWanted, Topic
 from moderation import standing, triage
@@ -96,6 +97,7 @@ def edit_topic(
     topic.title, topic.own_note = title, own_note
     also, before = "\n".join([title, topic.boundary, own_note]), topic.state
     topic = edit(topic, by=by, body=body, content_notes=notes, also=also)
+    forget_lost_quotes(topic)
     if topic.state != before:
         topic.look_for_voices(timezone.now())
     return topic
@@ -110,6 +112,7 @@ def take_topic_back(topic: Topic, *, by: Member) -> Topic:
     topic.title, topic.boundary = "", ""
     topic.stop_waiting()
     topic.save(update_fields=["title", "boundary", "answer_due_at"])
+    forget_quotes(topic)
     return take_back(topic, by=by)
 
 

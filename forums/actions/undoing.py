@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from community.errors import Refused
 from community.models import Member
-from forums.actions.drafts import OF_REPLY, OF_TOPIC, keep_words
+from forums.actions.drafts import OF_TOPIC, keep_words
+from forums.actions.quoting import as_words, forget_quotes
 from forums.actions.replies import UNDO, own_reply
 from forums.actions.topics import own_topic, take_topic_back
 from forums.models import Draft, Reply, Topic
@@ -26,11 +27,11 @@ def undo_reply(reply: Reply, *, by: Member) -> Draft:
     reply = own_reply(reply, by)
     _require_in_time(reply)
     topic = reply.topic
-    words = {name: getattr(reply, name) for name in OF_REPLY}
+    words = {"body": reply.body, "content_notes": reply.content_notes, "quotes": as_words(reply)}
     if reply.position == topic.last_position and leave_no_trace(reply):
         _shrink(topic)
     else:
-        take_back(reply, by=by)
+        forget_quotes(take_back(reply, by=by))
         topic.look_for_voices(timezone.now())
     return keep_words(topic, by=by, words=words)
 

@@ -15,6 +15,7 @@ from community.api.problems import PROBLEMS
 from community.cursor import mark_of, moment_and_id
 from community.errors import Refused
 from forums.actions.drafts import save_draft, throw_draft_away
+from forums.api.shapes import NewQuote
 from forums.api.topics import topic_for
 from forums.drafting import visible_places
 from forums.models import Board, Draft, Topic
@@ -38,6 +39,7 @@ class DraftShape(Schema):
     boundary: str = ""
     content_notes: list[str] = []
     own_note: str = ""
+    quotes: list[NewQuote] = []
 
 
 class DraftChange(Typed):
@@ -56,6 +58,7 @@ class DraftChange(Typed):
     boundary: str = Field("", max_length=100_000)
     content_notes: list[str] = Field([], max_length=20)
     own_note: str = Field("", max_length=100_000)
+    quotes: list[NewQuote] = Field([], max_length=20)
 
 
 @router.get("/drafts", response={200: Listed[DraftShape], **PROBLEMS}, auth=SIGNED_IN)

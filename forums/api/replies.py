@@ -10,7 +10,7 @@ from community.api.lists import Cursor, Id, Listed, place_of
 from community.api.problems import PROBLEMS
 from community.cursor import mark_of, numbers_of
 from forums.actions.replies import edit_reply, post_reply, take_reply_back
-from forums.api.shapes import NewReply, ReplyChange, ReplyShape, as_place, as_reply
+from forums.api.shapes import NewReply, ReplyChange, ReplyShape, as_places, as_reply
 from forums.api.topics import topic_for
 from forums.models import Reply, Topic
 from moderation.models import State
@@ -28,7 +28,7 @@ def replies(request: ApiRequest, topic_id: Id, cursor: Cursor = "") -> Any:
     page = max(1, place[0]) if place else 1
     places = Reply.objects.places(found, page, request.auth) if page <= found.pages else []
     following = mark_of(page + 1) if page < found.pages else None
-    return {"items": [as_place(place, request.auth) for place in places], "next": following}
+    return {"items": as_places(places, request.auth), "next": following}
 
 
 @router.post("/topics/{topic_id}/replies", response={201: ReplyShape, **PROBLEMS}, auth=TAKING_PART)

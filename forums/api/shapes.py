@@ -2,19 +2,21 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
 from community.api.lists import Typed
-from forums.models import Act, Board, Reply, Topic
+from forums.models import Act, Board, Quote, Reply, Topic
 from forums.models.reply import Place
 from forums.promise import HOURS, Promise, promises
+from forums.quoting import quotes_for
 from moderation.models import State
 
 Notes = list[str]
+Quoted = dict[int, list[Quote]]
 
 
 class May(Schema):
@@ -104,6 +106,25 @@ class On(Schema):
     position: int
 
 
+class QuoteShape(Schema):
+    """Words of another post above a reply; with notes they are to be folded as that post is."""
+
+    kind: str
+    id: int
+    author: str
+    words: str
+    content_notes: Notes
+    own_note: str
+
+
+class NewQuote(Typed):
+    """Words as they stand in a `reply` or in the `topic` itself."""
+
+    kind: Literal["reply", "topic"]
+    id: int = Field(ge=1, lt=2**63)
+    words: str = Field(max_length=2000)
+
+
 class ReplyShape(Schema):
     """One place in a topic; a blank one shows nothing and does not say why."""
 
@@ -120,6 +141,7 @@ class ReplyShape(Schema):
     created_at: datetime | None = None
     edited_at: datetime | None = None
     mine: bool = False
+    quotes: list[QuoteShape] = []
 
 
 class NewTopic(Typed):
@@ -151,6 +173,7 @@ class NewReply(Typed):
 
     body: str = Field(max_length=100_000)
     content_notes: Notes = Field([], max_length=20)
+    quotes: list[NewQuote] = Field([], max_length=20)
     client_id: uuid.UUID = Field(default_factory=uuid.uuid4)
 
 
@@ -228,16 +251,23 @@ def as_act(act: Act) -> dict[str, Any]:
     }
 
 
-def as_place(place: Place, reader: Any) -> dict[str, Any]:
+def as_places(places: list[Place], reader: Any) -> list[dict[str, Any]]:
+    """Return a page of places with their quotes, blank where this reader sees nothing."""
+    quotes = quotes_for([place.reply for place in places if place.reply], reader)
+    return [as_place(place, reader, quotes) for place in places]
+
+
+def as_place(place: Place, reader: Any, quotes: Quoted) -> dict[str, Any]:
     """Return one place of a topic, blank where this reader sees nothing."""
     if place.reply is None:
         on = {"topic": place.on.into_id, "position": place.on.at_position} if place.on else None
         return {"position": place.position, "blank": True, "goes_on": on}
-    return as_reply(place.reply, reader)
+    return as_reply(place.reply, reader, quotes)
 
 
-def as_reply(reply: Reply, reader: Any) -> dict[str, Any]:
-    """Return a reply with its words."""
+def as_reply(reply: Reply, reader: Any, quotes: Quoted | None = None) -> dict[str, Any]:
+    """Return a reply with its words and quotes, which are looked for where they are not at hand."""
+    found = quotes_for([reply], reader) if quotes is None else quotes
     return {
         "position": reply.position,
         "id": reply.pk,
@@ -250,4 +280,17 @@ def as_reply(reply: Reply, reader: Any) -> dict[str, Any]:
         "created_at": reply.created_at,
         "edited_at": reply.edited_at,
         "mine": reply.author_id == reader.pk,
+        "quotes": [_as_quote(quote) for quote in found.get(reply.pk, ())],
+    }
+
+
+def _as_quote(quote: Quote) -> dict[str, Any]:
+    source = quote.source
+    return {
+        "kind": source.kind,
+        "id": source.pk,
+        "author": source.author.handle,
+        "words": quote.words,
+        "content_notes": source.content_notes,
+        "own_note": source.own_note,
     }

@@ -5,6 +5,7 @@ from forums.models.board import Board, Level
 from forums.models.draft import Draft
 from forums.models.fits import Fits, Why
 from forums.models.lease import Lease
+from forums.models.quote import Quote
 from forums.models.reply import Place, Reply
 from forums.models.topic import MOST_PINS, PAGE, ReplyWanted, Topic
 
@@ -19,6 +20,7 @@ __all__ = [
     "Lease",
     "Level",
     "Place",
+    "Quote",
     "Reply",
     "ReplyWanted",
     "Topic",

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from community.access import MemberRequest, signed_in, taking_part
 from forums.actions.drafts import OF_REPLY, OF_TOPIC, save_draft, throw_draft_away
 from forums.drafting import address_of, visible_places
+from forums.fields import quotes_typed
 from forums.models import Board, Draft, Topic
 from forums.views.finding import board_for, topic_for
 from moderation.forms.words import ClientId
-
-LISTS = ("content_notes",)
 
 
 @signed_in
@@ -86,7 +85,8 @@ def _mine(request: MemberRequest) -> Any:
 
 def _keep(request: MemberRequest, place: Board | Topic, names: Iterable[str]) -> HttpResponse:
     sent = request.POST
-    words = {name: sent.getlist(name) if name in LISTS else sent.get(name, "") for name in names}
+    words: dict[str, Any] = {name: sent.get(name, "") for name in names}
+    words |= {"content_notes": sent.getlist("content_notes"), "quotes": quotes_typed(sent)}
     client_id = ClientId().to_python(sent.get("client_id"))
     version = sent.get("version", "")
     kept = save_draft(

@@ -15,8 +15,9 @@ from forums.actions.undoing import seconds_to_undo
 from forums.drafting import as_typed, draft_asked, draft_found
 from forums.forms import ReplyForm
 from forums.frames import post_html
-from forums.models import Act, Draft, Reply, Topic
+from forums.models import Act, Continued, Draft, Reply, Topic
 from forums.models.reply import Place
+from forums.quoting import as_html, quotable_in, quotes_for, still_there
 from forums.views.answering import first_look, listen_first, why_no_reply
 from forums.views.finding import topic_for
 
@@ -48,11 +49,13 @@ def show_topic(
     draft = None if form else draft_here(request, topic)
     context = {
         "topic": topic,
-        "first": post_html(topic, member, role=roles[topic.author_id], place="topic"),
-        "places": [(*_shown(place, member, roles), place.on) for place in places],
+        "first": post_html(
+            topic, member, role=roles[topic.author_id], place="topic", may_quote=not closed
+        ),
+        "places": _shown(places, member, roles, may_quote=not closed),
         "page": page,
         "closed": closed,
-        "form": form or (None if closed else ReplyForm(topic, by=member, initial=as_typed(draft))),
+        "form": form or (None if closed else _form(request, topic, draft)),
         "draft": draft,
         "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
@@ -63,6 +66,16 @@ def show_topic(
         "keeps_order": member.is_moderator,
     }
     return render(request, "forums/topic.html", context, status=status)
+
+
+def _form(request: MemberRequest, topic: Topic, draft: Draft | None) -> ReplyForm:
+    """Return a composer with what was begun, and with the quote that was asked for."""
+    begun, member = as_typed(draft), request.member
+    if quotes := begun.get("quotes"):
+        begun["quotes"] = still_there(quotes, topic, member)
+    if asked := quotable_in(topic, request.GET.get("quote", "-"), member):
+        begun["quotes"] = [*begun.get("quotes", ()), asked]
+    return ReplyForm(topic, by=member, initial=begun)
 
 
 def draft_here(request: MemberRequest, topic: Topic) -> Draft | None:
@@ -115,9 +128,17 @@ def _first_word(author: Member, at: datetime) -> str:
     return _("new here") if author.is_newcomer(at) else ""
 
 
-def _shown(place: Place, reader: Member, roles: dict[int, str]) -> tuple[str, str]:
-    """Return what a place is called on the page, and its post; empty where nothing is shown."""
-    name, reply = f"reply-{place.position}", place.reply
-    if reply is None:
-        return name, ""
-    return name, post_html(reply, reader, role=roles[reply.author_id], place=name)
+def _shown(
+    places: list[Place], reader: Member, roles: dict[int, str], *, may_quote: bool
+) -> list[tuple[str, str, Continued | None]]:
+    """Return what each place is called, its post or nothing, and where its words went on."""
+    quotes = quotes_for([place.reply for place in places if place.reply], reader)
+    shown = []
+    for position, reply, on in places:
+        name, html = f"reply-{position}", ""
+        if reply is not None:
+            above = as_html(quotes.get(reply.pk, ()))
+            told: dict[str, Any] = {"role": roles[reply.author_id], "place": name, "quotes": above}
+            html = post_html(reply, reader, may_quote=may_quote, **told)
+        shown.append((name, html, on))
+    return shown

@@ -79,6 +79,19 @@ function keep(form) {
     }
   }
 
+  const unsaved = () => fields().some((field) => field.value !== field.defaultValue);
+
+  // A quote opens this page anew: what is typed is saved first, and found again there.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-quote]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (unsaved()) await save();
+    const there = new URL(link.href);
+    if (fields().some((field) => field.value.trim()))
+      there.searchParams.set("draft", form.elements.client_id.value);
+    location.assign(there);
+  });
   form.addEventListener("input", () => soon(PAUSE));
   form.addEventListener("submit", () => {
     done = true;
@@ -87,7 +100,7 @@ function keep(form) {
   addEventListener("pageshow", () => (done = false));
   addEventListener("online", () => timer && soon(0));
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && fields().some((field) => field.value !== field.defaultValue)) save();
+    if (document.hidden && unsaved()) save();
   });
 }
 
