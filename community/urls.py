@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from community import home
+from community import figures, home
 from community.api import members
 from community.api import notices as notices_api
 from community.api.base import HearthAPI
@@ -12,7 +12,7 @@ from moderation import api as moderation
 from realtime import api as realtime
 
 api = HearthAPI()
-for one in (members, notices_api, moderation, forums, realtime):
+for one in (members, notices_api, moderation, forums, realtime, figures):
     api.add_router("", one.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/second-factor/", joining.second_factor_first, name="second_factor_first"),
     path("lead/", lead.lead, name="lead"),
     path("lead/community/", lead.about_community, name="lead_community"),
+    path("lead/figures/", figures.figures, name="lead_figures"),
     path("lead/people/", lead.people, name="lead_people"),
     path("lead/people/waiting/", letting_in.waiting_people, name="lead_waiting"),
     path("lead/people/waiting/<int:pk>/approve/", letting_in.approve, name="lead_approve"),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from community.actions.blocks import block
 from community.models import Circle, CircleMembership, Member, Notification
 from community.schedule import JOBS
+from forums.actions.order.joining import join_again
+from forums.actions.order.splitting import split_topic
 from forums.actions.replies import edit_reply, take_reply_back
 from forums.actions.silence import tell_of_silence
 from forums.actions.topics import take_topic_back, want
@@ -87,6 +89,20 @@ def test_an_answer_undone_or_taken_back_at_once_starts_no_new_wait(
     assert [waiting.waits_since for waiting in queue_of(lea)] == [topic.waits_since]
     tell_of_silence(began + 25 * HOUR)
     assert told_of_waiting(lena) == 1
+
+
+def test_a_split_takes_answers_along_and_joining_again_brings_them_back(
+    topic: Topic, ben: Member, noor: Member, lea: Member, mara: Member
+) -> None:
+    with time_machine.travel(NOW() - HOUR):
+        replies(topic, ben, "What about bread?")
+        replies(topic, noor, "Rye bread.")
+    begun = split_topic(topic, by=mara, positions=[1, 2], title="Bread", reason="Bread.")
+    assert queue_of(lea) == [topic]
+    begun.refresh_from_db()
+    assert begun.answered_by == noor
+    join_again(begun, by=mara, reason="They belong together.")
+    assert queue_of(lea) == []
 
 
 def test_what_wants_no_answer_does_not_wait(board: Board, ana: Member, lea: Member) -> None:

@@ -113,6 +113,8 @@ def _carry_over(topic: Topic, chosen: list[Reply], begun: Topic) -> None:
     empty(chosen[0])
     for place, reply in enumerate(chosen[1:], start=1):
         Reply.objects.filter(pk=reply.pk).update(topic=begun, position=place)
+    for one in (topic, begun):
+        one.look_for_voices(timezone.now())
 
 
 def empty(thing: Topic | Reply) -> None:
