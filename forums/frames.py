@@ -7,7 +7,7 @@ thousands of them in memory keeps nobody's text.
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,6 +41,10 @@ class Frame:
     place: str
     acts: bool
     may_quote: bool
+    asker: str
+    fits: str
+    fits_why: str
+    may_mark: bool
     zone: str
     today: date
     language: str | None
@@ -83,6 +87,7 @@ def post_html(
         place=place,
         acts=acts,
         may_quote=may_quote and is_quotable(post, reader),
+        **_mark(post, reader),
         zone=timezone.get_current_timezone_name(),
         today=timezone.localdate(),
         language=get_language(),
@@ -91,6 +96,20 @@ def post_html(
     if frame.is_folded:
         around = around.replace(NOTES, conditional_escape(", ".join(post.note_labels)))
     return SafeString(around.replace(WORDS, quotes + post.html))
+
+
+def _mark(post: Topic | Reply, reader: Member) -> dict[str, Any]:
+    """Return what who asked says of a reply: alike, and nothing, for all but the two of them."""
+    if not isinstance(post, Reply) or reader.pk not in {post.author_id, post.topic.author_id}:
+        return {"asker": "", "fits": "", "fits_why": "", "may_mark": False}
+    fits, why = post.fits_for(reader), post.get_fits_why_display() if post.fits_why else ""
+    asker = post.topic.author.handle if fits else ""
+    return {
+        "asker": asker,
+        "fits": fits,
+        "fits_why": str(why),
+        "may_mark": post.can_be_marked_by(reader),
+    }
 
 
 def _drawn(frame: Frame) -> str:

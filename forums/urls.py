@@ -5,6 +5,7 @@ from django.urls import path
 from forums.views import (
     boards,
     drafts,
+    fitting,
     lead,
     listening,
     order,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("topics/<int:pk>/wake/", order.topic_wake, name="topic_wake"),
     path("topics/<int:pk>/split/", order.topic_split, name="topic_split"),
     path("topics/<int:pk>/join/", order.topic_join, name="topic_join"),
+    path("replies/<int:pk>/fits/", fitting.reply_fits, name="reply_fits"),
     path("replies/<int:pk>/edit/", replies.reply_edit, name="reply_edit"),
     path("replies/<int:pk>/take-back/", replies.reply_take_back, name="reply_take_back"),
     path("lead/boards/", lead.lead_boards, name="lead_boards"),

@@ -87,7 +87,9 @@ def take_reply_back(reply: Reply, *, by: Member) -> Reply:
 
     Where it was the only answer, the topic waits for one again.
     """
-    taken = take_back(own_reply(reply, by), by=by)
+    reply = own_reply(reply, by)
+    reply.forget_mark()
+    taken = take_back(reply, by=by)
     forget_quotes(taken)
     return _heard_again(taken)
 

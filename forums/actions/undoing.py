@@ -31,6 +31,7 @@ def undo_reply(reply: Reply, *, by: Member) -> Draft:
     if reply.position == topic.last_position and leave_no_trace(reply):
         _shrink(topic)
     else:
+        reply.forget_mark()
         forget_quotes(take_back(reply, by=by))
         topic.look_for_voices(timezone.now())
     return keep_words(topic, by=by, words=words)

@@ -9,8 +9,9 @@ from community.api.doors import TAKING_PART, ApiRequest
 from community.api.lists import Cursor, Id, Listed, place_of
 from community.api.problems import PROBLEMS
 from community.cursor import mark_of, numbers_of
+from forums.actions.fitting import mark_reply, unmark_reply
 from forums.actions.replies import edit_reply, post_reply, take_reply_back
-from forums.api.shapes import NewReply, ReplyChange, ReplyShape, as_places, as_reply
+from forums.api.shapes import Fitting, NewReply, ReplyChange, ReplyShape, as_places, as_reply
 from forums.api.topics import topic_for
 from forums.models import Reply, Topic
 from moderation.models import State
@@ -56,6 +57,21 @@ def reply_take_back(request: ApiRequest, reply_id: Id) -> Any:
     gone = Reply.objects.filter(author=request.auth, state=State.TAKEN_BACK, topic__in=topics)
     if not gone.filter(pk=reply_id).exists():
         take_reply_back(reply_for(request, reply_id), by=request.auth)
+    return Status(204, None)
+
+
+@router.put("/replies/{reply_id}/fits", response={200: ReplyShape, **PROBLEMS}, auth=TAKING_PART)
+def reply_fits(request: ApiRequest, reply_id: Id, said: Fitting) -> Any:
+    """Say of a reply in one's own topic: `needed`, or `not_asked` with one reason or none."""
+    found = reply_for(request, reply_id)
+    marked = mark_reply(found, by=request.auth, fits=said.fits, why=said.why)
+    return as_reply(marked, request.auth)
+
+
+@router.delete("/replies/{reply_id}/fits", response={204: None, **PROBLEMS}, auth=TAKING_PART)
+def reply_fits_away(request: ApiRequest, reply_id: Id) -> Any:
+    """Take away what one said of a reply. Doing it twice changes nothing."""
+    unmark_reply(reply_for(request, reply_id), by=request.auth)
     return Status(204, None)
 
 

@@ -142,6 +142,8 @@ class ReplyShape(Schema):
     edited_at: datetime | None = None
     mine: bool = False
     quotes: list[QuoteShape] = []
+    fits: str | None = None
+    fits_why: str | None = None
 
 
 class NewTopic(Typed):
@@ -175,6 +177,13 @@ class NewReply(Typed):
     content_notes: Notes = Field([], max_length=20)
     quotes: list[NewQuote] = Field([], max_length=20)
     client_id: uuid.UUID = Field(default_factory=uuid.uuid4)
+
+
+class Fitting(Typed):
+    """Whether a reply in one's own topic was what one asked for; only who wrote it is told."""
+
+    fits: str = Field(max_length=20)
+    why: str = Field("", max_length=20)
 
 
 class ReplyChange(Typed):
@@ -280,6 +289,8 @@ def as_reply(reply: Reply, reader: Any, quotes: Quoted | None = None) -> dict[st
         "created_at": reply.created_at,
         "edited_at": reply.edited_at,
         "mine": reply.author_id == reader.pk,
+        "fits": reply.fits_for(reader) or None,
+        "fits_why": (reply.fits_for(reader) and reply.fits_why) or None,
         "quotes": [_as_quote(quote) for quote in found.get(reply.pk, ())],
     }
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+UNMARKED = {"fits": "", "fits_at": None, "fits_why": ""}
+
 
 class Fits(models.TextChoices):
     """What the author of the topic says of a reply, to its author and to nobody else."""

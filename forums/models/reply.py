@@ -10,7 +10,7 @@ from community.actions.notices import notify
 from community.models import Notification
 from community.triggers import Trigger
 from forums.models.act import Continued
-from forums.models.fits import A_MARK, Fits, Why
+from forums.models.fits import A_MARK, UNMARKED, Fits, Why
 from forums.models.topic import PAGE, Topic
 from moderation.models import Contribution, Reader, State
 from moderation.models.contribution import ContributionQuerySet
@@ -122,6 +122,20 @@ class Reply(Contribution):
     def is_visible_to(self, member: Reader) -> bool:
         """Tell whether this reader may see it; the twin of `visible_to`."""
         return super().is_visible_to(member) and self.topic.is_visible_to(member)
+
+    def fits_for(self, reader: Reader) -> str:
+        """Return what who asked says of it, to the two of them; nothing to anyone else."""
+        return self.fits if reader.pk in {self.author_id, self.topic.author_id} else ""
+
+    def can_be_marked_by(self, member: Reader) -> bool:
+        """Tell whether this member may say whether it fits: who asked, of another's words."""
+        asked = self.topic.author_id == member.pk != self.author_id
+        return asked and self.state == State.VISIBLE
+
+    def forget_mark(self) -> None:
+        """Drop what was said of it, which goes with its words."""
+        for name, nothing in UNMARKED.items():
+            setattr(self, name, nothing)
 
     def as_context(self) -> dict[str, Any]:
         """Return it as a line around a case."""

@@ -56,6 +56,13 @@ def own_reply_for(request: MemberRequest, pk: int, *states: str) -> Reply:
     return _found(request, replies.filter(topic__in=topics).select_related("topic__author"))
 
 
+def answer_for(request: MemberRequest, pk: int) -> Reply:
+    """Return someone's reply in the reader's own topic; anything else is not found."""
+    replies = Reply.objects.visible_to(request.member).exclude(author=request.member)
+    replies = replies.filter(pk=pk, topic__author=request.member)
+    return _found(request, replies.select_related("topic__author", "author"))
+
+
 def _found(request: MemberRequest, things: models.QuerySet[Thing]) -> Thing:
     if thing := things.first():
         return thing

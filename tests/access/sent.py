@@ -71,6 +71,7 @@ API: dict[str, Any] = {
     "post topics/{closed_topic}/replies": {"body": "I hear you."},
     "put drafts/{own_draft.client_id}": {"topic": "{topic}", "version": 1, "body": "I hear"},
     "put drafts/{own_draft.client_id} =closed": {"topic": "{closed_topic}", "body": "I hear"},
+    "put replies/{long_reply}/fits": {"fits": "needed"},
     "patch replies/{own_reply}": {"body": "Thank you all."},
     "post rooms/{room.slug}/sessions": {"title": "Tomorrow", "starts_at": "2099-01-01T18:00Z"},
     "post rooms/{closed_room.slug}/sessions": {
@@ -122,6 +123,7 @@ FORMS: dict[str, Any] = {
     "topic_split": SPLIT | {"reply_wanted": "listen"},
     "topic_join": {"reason": "It was fine."},
     "topic_wanted": {"reply_wanted": "questions"},
+    "reply_fits": {"fits": "needed"},
     "reply_edit": {"body": "Thank you all."},
     "plan_session": SOON,
     "say": {"body": "I am here."},

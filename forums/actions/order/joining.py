@@ -10,6 +10,7 @@ from forums.actions.order.acting import reason_of, tell_act, topic_in_hand
 from forums.actions.order.pinning import let_pin_go
 from forums.actions.order.splitting import empty
 from forums.models import Act, Continued, Reply, ReplyWanted, Topic
+from forums.models.fits import UNMARKED
 from moderation.actions.following import follow_words
 from moderation.models import Case
 
@@ -61,5 +62,5 @@ def _return_words(topic: Topic, ways: list[Continued]) -> None:
     follow_words(topic, reply)
     for way in others:
         there = Reply.objects.filter(topic=topic, position=way.at_position)
-        there.update(topic=way.topic, position=way.position)
+        there.update(topic=way.topic, position=way.position, **UNMARKED)
     Continued.objects.filter(into=topic).delete()

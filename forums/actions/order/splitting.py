@@ -12,6 +12,7 @@ from forums.actions.order.acting import reason_of, tell_act, topic_in_hand
 from forums.actions.replies import UNDO
 from forums.actions.topics import TITLE_LONGEST
 from forums.models import Act, Continued, Reply, ReplyWanted, Topic
+from forums.models.fits import UNMARKED
 from moderation.actions.following import follow_words
 from moderation.models import Case, State, fingerprint_of
 from moderation.writing import tidy_line
@@ -112,7 +113,8 @@ def _carry_over(topic: Topic, chosen: list[Reply], begun: Topic) -> None:
     follow_words(chosen[0], begun)
     empty(chosen[0])
     for place, reply in enumerate(chosen[1:], start=1):
-        Reply.objects.filter(pk=reply.pk).update(topic=begun, position=place)
+        moved = UNMARKED | {"topic": begun, "position": place}  # another author asks there
+        Reply.objects.filter(pk=reply.pk).update(**moved)
     for one in (topic, begun):
         one.look_for_voices(timezone.now())
 
@@ -121,4 +123,6 @@ def empty(thing: Topic | Reply) -> None:
     """Leave a place without its words, which stand elsewhere now."""
     thing.body, thing.html, thing.content_notes, thing.own_note = "", "", [], ""
     thing.state, thing.taken_back_at = State.TAKEN_BACK, timezone.now()
+    if isinstance(thing, Reply):
+        thing.forget_mark()
     thing.save()
