@@ -121,6 +121,26 @@ class Environment:
             raise WrongValue(name, f"mail cannot leave by this address. {example}") from None
         return told
 
+    def push_services(self, name: str, default: str) -> frozenset[str]:
+        """Return hosts, `.` before all within one, and whole origins; `off` means none.
+
+        Only on this machine a service may be asked without https.
+        """
+        told = self(name, default).lower().split()
+        for one in told if told != ["off"] else []:
+            try:
+                where = urlsplit(one if "://" in one else f"https://{one.removeprefix('.')}")
+                here = where.hostname in {"localhost", "127.0.0.1", "::1"}
+                fits = where.scheme == "https" or (where.scheme == "http" and here)
+                fits = fits and bool(where.hostname) and where.port != 0 and "@" not in one
+                fits = fits and not (where.path or where.query or where.fragment)
+            except ValueError:
+                fits = False
+            if not fits:
+                wrong = f"“{one}” is neither the host of a push service nor its https:// origin."
+                raise WrongValue(name, wrong)
+        return frozenset(told) - {"off"}
+
     def level(self, name: str, default: str) -> str:
         """Return from which level on entries reach the log."""
         told = self(name, default).upper()

@@ -10,6 +10,7 @@ from community import audit
 from community.actions.answers import forget_answers
 from community.actions.mailing import mail_due_notices
 from community.actions.notices import forget_old_notices
+from community.actions.pushing import push_due_notices
 from community.actions.telling import tell_due_notices
 from community.demo import keep_someone_on_duty
 from community.sign_ins import SessionStore
@@ -35,6 +36,7 @@ JOBS = [
     Job(KEEPS_LED, keep_led, timedelta(seconds=5)),
     Job("end restrictions", end_due_restrictions, timedelta(seconds=30)),
     Job("tell open pages what is new", tell_due_notices, timedelta(seconds=3)),
+    Job("wake browsers", push_due_notices, timedelta(seconds=10)),
     Job("mail notices", mail_due_notices, timedelta(seconds=30)),
     Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),
     Job("tell of silence", lambda: tell_of_silence(timezone.now()), timedelta(minutes=5)),

@@ -20,6 +20,7 @@ KEYS_DIR = Path(env("HEARTH_KEYS", default=f"~/.config/hearth/{_community_of_key
 SECRET_KEY = env.key("SECRET_KEY", KEYS_DIR, "secret-key")
 AUDIT_KEY = env.key("AUDIT_KEY", KEYS_DIR, "audit-key")
 SEALING_KEYS = env.keys("SEALING_KEYS", KEYS_DIR, "sealing-keys")
+PUSH_KEY = env.key("PUSH_KEY", KEYS_DIR, "push-key")
 AUDIT_HEADS = Path(env("AUDIT_HEADS", default=str(KEYS_DIR / "audit-heads.jsonl")))
 
 # One address decides cookies, redirects, HSTS and where passkeys belong.
@@ -254,9 +255,14 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "community" / "locale"]
 FORMAT_MODULE_PATH = "community.formats"
 
-# Mail, logs.
+# Mail, push, logs.
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default=f"hearth@{SITE_HOST}")
 vars().update(env.mail("EMAIL_URL", default="consolemail://"))
+# Those of the browsers there are: a member's browser names its own, and no other may be asked.
+PUSH_SERVICES = env.push_services(
+    "PUSH_SERVICES",
+    "fcm.googleapis.com updates.push.services.mozilla.com .push.apple.com .notify.windows.com",
+)
 LOG_LEVEL = env.level("LOG_LEVEL", default="INFO")
 LOGGING = logs.to_stderr(LOG_LEVEL)
 logs.configure()

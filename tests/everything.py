@@ -20,6 +20,7 @@ from community.actions.blocks import block
 from community.actions.duty import check_in, hand_over
 from community.actions.joining import invite
 from community.actions.mailing import stop_token
+from community.actions.pushing import subscribe
 from community.actions.recovery import make_codes
 from community.care.actions import tell_number_wrong, verify_line
 from community.care.lines import countries
@@ -254,5 +255,7 @@ def _own_things(told: Everything) -> None:
     make_codes(cast["ana"])
     at["passkey"] = add_passkey(cast["ana"], LONG)
     RecoveryCodes.activate(cast["lena"])
+    endpoint = "https://fcm.googleapis.com/fcm/send/anas"
+    at["push"] = subscribe(cast["ana"], endpoint, sign_in="anas")
     at["stop"] = SimpleNamespace(token=stop_token(cast["ana"]))
     at["notice"] = Notification.objects.filter(member=cast["ana"]).latest("pk")

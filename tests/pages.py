@@ -22,6 +22,7 @@ without a second factor, someone who still waits for a yes."""
 TABLE = Path(__file__).with_suffix(".txt").read_text()
 WAYS_IN_AND_OUT = {"account_logout", "mfa_reauthenticate_webauthn"}
 SOME = """
+push_end push.pk
 topic topic.pk
 session session.pk
 lead_approve rue.pk
@@ -67,6 +68,8 @@ ONLY_FORMS = [
     "notifications_read",
     "notice_pause",
     "notice_resume",
+    "push_begin",
+    "push_end",
     "lead_approve",
     "lead_invitation_withdraw",
     "care_number_wrong",

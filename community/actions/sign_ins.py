@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest
 
+from community.actions.pushing import forget_browsers
 from community.live import tell_member
 from community.models import Member, SignIn
 from community.sign_ins import forget_cached
@@ -14,6 +15,8 @@ from community.sign_ins import forget_cached
 def sign_out(request: HttpRequest) -> None:
     """Sign this browser out, and close what it has open."""
     member = request.user if isinstance(request.user, Member) else None
+    if member is not None and (here := request.session.session_key):
+        forget_browsers(member, of=here)
     logout(request)
     if member is not None:
         tell_member(member, "signed_out")
@@ -28,5 +31,6 @@ def end_sign_ins(member: Member, *, but: str | None = None) -> None:
     ending = SignIn.objects.filter(member=member).exclude(session_key=but)
     keys = list(ending.values_list("session_key", flat=True))
     ending.delete()
+    forget_browsers(member, but=but)
     transaction.on_commit(partial(forget_cached, keys))
     tell_member(member, "signed_out")

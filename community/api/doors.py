@@ -27,6 +27,12 @@ class ApiRequest(HttpRequest):
     auth: Member
 
 
+def sign_in_of(request: HttpRequest) -> str | None:
+    """Return the key of the sign-in by which a program or a page asks."""
+    token = request.headers.get(Token.param_name)
+    return token or request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+
+
 class Token(APIKeyHeader):
     """A session token in a header, as django-allauth's headless API gives it."""
 

@@ -3,18 +3,22 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from community.actions.notices import read_notice, read_notices
+from community.actions.pushing import browsers_of, subscribe, unsubscribe
 from community.actions.wishes import end_pause, pause_notices, set_wishes, ways_of
-from community.api.doors import SIGNED_IN, ApiRequest
-from community.api.lists import SIZE, Cursor, Id, Listed, listed, place_of
+from community.api.doors import SIGNED_IN, ApiRequest, sign_in_of
+from community.api.lists import SIZE, Cursor, Id, Listed, Typed, listed, place_of
 from community.api.problems import PROBLEMS
 from community.cursor import mark_of, moment_and_id
 from community.models import Member, NoticeSettings, Notification
+from community.models.push import LONGEST_ENDPOINT
+from community.push import public_key
 
 router = Router(tags=["members"])
 Hour = Annotated[int, Field(ge=0, le=23)]
@@ -63,6 +67,27 @@ class Pause(Schema):
     days: int
 
 
+class Push(Schema):
+    """A browser that is woken: since when, and whether this sign-in began it."""
+
+    id: int
+    made_at: datetime
+    here: bool
+
+
+class Pushes(Schema):
+    """All of them, and the key for `applicationServerKey`; it is empty where none are woken."""
+
+    key: str
+    items: list[Push]
+
+
+class NewPush(Typed):
+    """The endpoint of a push subscription; its keys are not needed, for nothing is sent in it."""
+
+    endpoint: str = Field(max_length=LONGEST_ENDPOINT)
+
+
 @router.get("/notifications", response={200: Listed[Notice], **PROBLEMS}, auth=SIGNED_IN)
 def notifications(request: ApiRequest, cursor: Cursor = "") -> Any:
     """List what is new, latest first."""
@@ -107,6 +132,27 @@ def resume(request: ApiRequest) -> Any:
     """Tell the member again."""
     end_pause(request.auth)
     return _wishes(request.auth)
+
+
+@router.get("/pushes", response={200: Pushes, **PROBLEMS}, auth=SIGNED_IN)
+def pushes(request: ApiRequest) -> Any:
+    """List the browsers that are woken, with the key that one subscribes with."""
+    browsers = browsers_of(request.auth, sign_in_of(request))
+    return {"key": public_key() if settings.PUSH_SERVICES else "", "items": browsers}
+
+
+@router.post("/pushes", response={201: Push, **PROBLEMS}, auth=SIGNED_IN)
+def push_begin(request: ApiRequest, said: NewPush) -> Any:
+    """Let a browser be woken when something is new, until its sign-in ends."""
+    kept = subscribe(request.auth, said.endpoint, sign_in=sign_in_of(request))
+    return Status(201, {"id": kept.pk, "made_at": kept.made_at, "here": True})
+
+
+@router.delete("/pushes/{pk}", response={204: None, **PROBLEMS}, auth=SIGNED_IN)
+def push_end(request: ApiRequest, pk: Id) -> Any:
+    """Wake a browser no more."""
+    unsubscribe(get_object_or_404(request.auth.pushes, pk=pk))
+    return Status(204, None)
 
 
 @router.post("/notifications/{pk}/read", response={204: None, **PROBLEMS}, auth=SIGNED_IN)

@@ -19,6 +19,7 @@ def keep(to: Path, *, apart_from: Path | None) -> None:
         raise NoBackup(f"{to} holds something else already. Name another file for the keys.")
     parts = {"secret-key": settings.SECRET_KEY.encode(), "audit-key": settings.AUDIT_KEY.encode()}
     parts["sealing-keys"] = "\n".join(settings.SEALING_KEYS).encode()
+    parts["push-key"] = settings.PUSH_KEY.encode()
     if settings.AUDIT_HEADS.exists():
         parts["audit-heads.jsonl"] = settings.AUDIT_HEADS.read_bytes()
     try:

@@ -15,3 +15,14 @@ class PushSubscription(models.Model):
     endpoint = models.CharField(max_length=LONGEST_ENDPOINT, unique=True)
     sign_in = models.CharField(max_length=64, db_index=True)  # a digest of the sign-in it began in
     made_at = models.DateTimeField(default=timezone.now)
+    owed_since = models.DateTimeField(null=True, blank=True, editable=False)
+    next_try = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try"],
+                condition=models.Q(owed_since__isnull=False),
+                name="browsers_owed_a_push",
+            )
+        ]

@@ -27,6 +27,7 @@ SPLIT = {"positions": [2, 4], "title": "On its own", "reason": "Another subject.
 API: dict[str, Any] = {
     "patch notifications/settings": {"mail": "daily"},
     "put notifications/pause": {"days": 7},
+    "post pushes": {"endpoint": "https://fcm.googleapis.com/fcm/send/another"},
     "put me/profile": {"body": "I read.", "pronouns": "she"},
     "post blocks": {"handle": "ben"},
     "post blocks =ana": {"handle": "ana"},
@@ -96,6 +97,7 @@ FORMS: dict[str, Any] = {
         **WAYS,
     },
     "notice_pause": {"days": 7},
+    "push_begin": {"endpoint": "https://fcm.googleapis.com/fcm/send/another"},
     "settings": {"time_zone": "Europe/Dublin"},
     "profile_edit": {"body": "I read.", "pronouns": "she"},
     "duty_hand_over": {"note": "It was calm."},

@@ -71,7 +71,7 @@ def test_keys_go_to_another_place_and_only_there(house: House, tmp_path: Path) -
     path = made(house, "--keys", str(apart))
     assert stat.S_IMODE(apart.stat().st_mode) == 0o600
     with tarfile.open(apart) as tar:
-        for name in ("secret-key", "audit-key", "sealing-keys"):
+        for name in ("secret-key", "audit-key", "sealing-keys", "push-key"):
             assert tar.extractfile(name).read() == (house.keys / name).read_bytes()
     house.manage("backup", "--keys", str(apart))
     beside = house.manage(
