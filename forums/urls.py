@@ -28,6 +28,7 @@ urlpatterns = [
     path("me/drafts/", drafts.drafts, name="drafts"),
     path("me/drafts/<uuid:client_id>/", drafts.draft, name="draft"),
     path("me/drafts/<uuid:client_id>/away/", drafts.draft_away, name="draft_away"),
+    path("me/drafts/<uuid:client_id>/stay/", drafts.draft_stay, name="draft_stay"),
     path("boards/<slug:slug>/draft/", drafts.board_draft, name="board_draft"),
     path("topics/<int:pk>/draft/", drafts.topic_draft, name="topic_draft"),
     path("topics/<int:pk>/replies/", replies.reply_post, name="reply_post"),

@@ -44,6 +44,7 @@ topic_undo topic.pk
 topic_close topic.pk
 topic_reopen topic.pk
 reply_undo own_reply.pk
+draft_stay own_draft.client_id
 draft_away own_draft.client_id
 topic_draft topic.pk
 board_draft board.slug
@@ -91,6 +92,7 @@ ONLY_FORMS = [
     "care_answer",
     "care_rest",
     "draft_away",
+    "draft_stay",
     "topic_undo",
     "reply_undo",
     "topic_draft",

@@ -13,6 +13,7 @@ from community.errors import Refused
 from community.limits import may_save_draft
 from community.models import Member
 from forums.models import Board, Draft, Reply, Topic
+from forums.mornings import asks_for_care
 from moderation import standing
 from moderation.models import NOTES
 
@@ -20,6 +21,7 @@ LONGEST = 100_000  # more than can be sent, so that words which are too long wai
 MOST = 200
 OF_REPLY = ("body", "content_notes", "quotes")
 OF_TOPIC = ("title", "body", "reply_wanted", "boundary", "content_notes", "own_note")
+TYPED = ("title", "boundary", "own_note", "body")
 NO_WORDS = ("reply_wanted", "content_notes", "quotes")
 
 
@@ -36,8 +38,9 @@ def save_draft(
 
     `version` is the one that the writer last saw. Where another tab saved since, both texts stay:
     the newer words become a draft beside the first, with an id of their own. A suspended member's
-    words are kept too. Raises Refused `already_sent`, `consent`, `too_long`, `too_fast`,
-    `too_many_drafts`, or 404 where the place is not there for them.
+    words are kept too; those that ask for care do not wait for the morning any more. Raises
+    Refused `already_sent`, `consent`, `too_long`, `too_fast`, `too_many_drafts`, or 404 where the
+    place is not there for them.
     """
     _require_open(place, by)
     may_save_draft(by)
@@ -54,6 +57,8 @@ def save_draft(
         return _kept_beside(place, by, words, client_id)
     kept.words, kept.version, kept.saved_at = words, version + 1, timezone.now()
     kept.unsent_at = None
+    if kept.send_at and says_care(words):
+        kept.send_at = None
     kept.save()
     return kept
 
@@ -62,6 +67,11 @@ def save_draft(
 def throw_draft_away(draft: Draft, *, by: Member) -> None:
     """Throw one's own draft away; nothing of it is kept."""
     Draft.objects.filter(pk=draft.pk, member=by).delete()
+
+
+def says_care(words: Mapping[str, Any]) -> bool:
+    """Tell whether the words of a draft ask for care: then they are not held until morning."""
+    return asks_for_care(*(words.get(name, "") for name in TYPED))
 
 
 def keep_words(place: Board | Topic, *, by: Member, words: Mapping[str, Any]) -> Draft:

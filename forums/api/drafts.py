@@ -15,6 +15,7 @@ from community.api.problems import PROBLEMS
 from community.cursor import mark_of, moment_and_id
 from community.errors import Refused
 from forums.actions.drafts import save_draft, throw_draft_away
+from forums.actions.holding import hold_draft, stop_holding
 from forums.api.shapes import NewQuote
 from forums.api.topics import topic_for
 from forums.drafting import visible_places
@@ -33,6 +34,8 @@ class DraftShape(Schema):
     version: int
     beside: bool
     saved_at: datetime
+    send_at: datetime | None
+    unsent_at: datetime | None
     title: str = ""
     body: str = ""
     reply_wanted: str = ""
@@ -94,6 +97,22 @@ def draft_away(request: ApiRequest, client_id: uuid.UUID) -> Any:
     return Status(204, None)
 
 
+@router.put("/drafts/{client_id}/morning", response={200: DraftShape, **PROBLEMS}, auth=TAKING_PART)
+def draft_hold(request: ApiRequest, client_id: uuid.UUID) -> Any:
+    """Have a draft sent at seven in its writer's morning; only at night, from 23:00 to 6:00."""
+    held = hold_draft(draft_for(request, client_id), by=request.auth)
+    return as_draft(held, visible_places([held], request.auth).get(held.pk))
+
+
+@router.delete(
+    "/drafts/{client_id}/morning", response={200: DraftShape, **PROBLEMS}, auth=TAKING_PART
+)
+def draft_stay(request: ApiRequest, client_id: uuid.UUID) -> Any:
+    """Have a draft wait for its writer again."""
+    kept = stop_holding(draft_for(request, client_id), by=request.auth)
+    return as_draft(kept, visible_places([kept], request.auth).get(kept.pk))
+
+
 def draft_for(request: ApiRequest, client_id: uuid.UUID) -> Draft:
     """Return one's own draft; anything else is not found."""
     return get_object_or_404(Draft.objects.visible_to(request.auth), client_id=client_id)
@@ -105,7 +124,7 @@ def as_draft(draft: Draft, place: Board | Topic | None) -> dict[str, Any]:
         "board": place.slug if isinstance(place, Board) else None,
         "topic": place.pk if isinstance(place, Topic) else None,
     }
-    names = ("client_id", "version", "beside", "saved_at")
+    names = ("client_id", "version", "beside", "saved_at", "send_at", "unsent_at")
     return where | {name: getattr(draft, name) for name in names} | draft.told
 
 

@@ -12,10 +12,10 @@ from community.models import Clause, Member
 from community.templatetags.hearth import when
 from forums.first_posts import waits_for_a_look
 from forums.models import Board, Reply, Topic
-from moderation import standing, triage
+from forums.mornings import asks_for_care
+from moderation import standing
 from moderation.due import Watch, watch
 from moderation.models import Case, State
-from moderation.reasons import CARE
 
 
 def why_no_reply(topic: Topic, member: Member, at: datetime) -> Refused | None:
@@ -72,8 +72,7 @@ def _when_read(thing: Topic | Reply) -> str:
 
 def _asks_for_care(thing: Topic | Reply) -> bool:
     more = (thing.title, thing.boundary, thing.own_note) if isinstance(thing, Topic) else ()
-    flags = triage.screen(*more, thing.body).flags
-    return any(flag.lane == CARE for flag in flags)
+    return asks_for_care(*more, thing.body)
 
 
 def _who_was_told(author: Member) -> str:

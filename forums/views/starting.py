@@ -14,6 +14,7 @@ from forums.drafting import as_typed, draft_asked
 from forums.forms import TopicForm
 from forums.frames import post_html
 from forums.models import Board, Draft, Topic
+from forums.mornings import morning_after
 from forums.promise import promises
 from forums.views.answering import first_look, listen_first, said_about
 from forums.views.finding import board_for
@@ -58,6 +59,7 @@ def _composer(
         "form": form,
         "look": look,
         "draft": draft,
+        "morning": morning_after(now, request.member),
         "version": draft.version if draft else request.POST.get("version", 0),
         "words": post_html(look, request.member, acts=False) if look else "",
         "closed": None if form.is_bound else _why_not(request, board),

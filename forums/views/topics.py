@@ -17,6 +17,7 @@ from forums.forms import ReplyForm
 from forums.frames import post_html
 from forums.models import Act, Continued, Draft, Reply, Topic
 from forums.models.reply import Place
+from forums.mornings import morning_after
 from forums.quoting import as_html, quotable_in, quotes_for, still_there
 from forums.views.answering import first_look, listen_first, why_no_reply
 from forums.views.finding import topic_for
@@ -57,6 +58,7 @@ def show_topic(
         "closed": closed,
         "form": form or (None if closed else _form(request, topic, draft)),
         "draft": draft,
+        "morning": morning_after(now, member),
         "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,

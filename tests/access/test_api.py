@@ -22,6 +22,7 @@ STATUS = {
     "answered": 409,
     "not_open": 409,
     "too_late": 409,
+    "not_night": 422,
     "not_resting": 409,
     "not_split": 409,
 }
