@@ -50,7 +50,7 @@ def promise_mail(member: Member, now: datetime) -> Letter | None:
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of two workers one promises
     wishes = NoticeSettings.of(member)
     waiting = Notification.objects.filter(member=member).to_send("mail", now)
-    waiting = waiting.exclude(caused_by__in=member.hidden_ids)
+    waiting.filter(caused_by__in=member.hidden_ids).update(mailed_at=now)  # blocked since
     address = EmailAddress.objects.filter(user=member, verified=True, primary=True).first()
     oldest = waiting.aggregate(models.Min("due_at"))["due_at__min"]
     if address is None or oldest is None:

@@ -89,7 +89,7 @@ def promise_push(member: Member, now: datetime) -> None:
     """Owe all browsers of a member one wake-up for everything that is new, if its time has come."""
     wishes = NoticeSettings.of(member)
     waiting = Notification.objects.filter(member=member).to_send("push", now)
-    waiting = waiting.exclude(caused_by__in=member.hidden_ids)
+    waiting.filter(caused_by__in=member.hidden_ids).update(pushed_at=now)  # blocked since
     undisturbed = wishes.undisturbed(now)
     if undisturbed > now:
         waiting = waiting.filter(kind__in=never_quiet(member, now))

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from community import mark
 from community.actions.blocks import block
+from community.actions.mailing import mail_due_notices
 from community.actions.notices import (
     forget_notices,
     forget_old_notices,
@@ -208,3 +211,13 @@ def shows_mark(browser: Client) -> bool:
 
 def moment(told: str):
     return timezone.datetime.fromisoformat(told + "+00:00")
+
+
+def test_what_a_block_hid_is_not_looked_at_again_and_again(ana: Member, ben: Member) -> None:
+    EmailAddress.objects.create(user=ana, email="a@example.org", verified=True, primary=True)
+    notify(ana, Kind.REPLY, "/topics/7/", caused_by=ben)
+    block(ana, by=ben)
+    mail_due_notices()
+    assert mail.outbox == []
+    assert not Notification.objects.to_send("mail", timezone.now()).exists()
+    assert news_for(ana.pk) == ["reply"]  # a line that vanished would tell her

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from community.actions.notices import notify
 from community.errors import Refused
 from community.models import AuditEntry, Member, Notification
 from forums.models import Reply
@@ -29,6 +30,14 @@ def test_mara_takes_a_reply_out_of_view(
     assert Notification.objects.filter(member=ben, kind="decision").exists()
     assert Notification.objects.filter(member=ana, kind="report").exists()
     assert AuditEntry.objects.filter(action="case.decide").exists()
+
+
+def test_nobody_is_told_of_a_reply_that_was_taken_out_of_view(
+    reply: Reply, ana: Member, mara_decides: Decided
+) -> None:
+    notify(ana, "reply", reply.address(), about=reply.about)
+    mara_decides("remove")
+    assert not Notification.objects.filter(member=ana, kind="reply").exists()
 
 
 def test_notices_carry_no_words(mara_decides: Decided) -> None:
