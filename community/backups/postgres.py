@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, cast
@@ -18,6 +19,13 @@ from community.backups.errors import NoBackup
 from community.backups.manifest import Contents, Manifest
 from community.backups.programs import address, program, reason, running
 from community.backups.progress import Advance
+
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+  AND pid <> pg_backend_pid()
+  AND coalesce(backend_type, 'client backend') = 'client backend'
+"""
+LOOKS, BETWEEN_LOOKS = 10, 0.3  # seconds
 
 # What pg_restore is about to make anew. In one transaction with it, so a failure changes nothing.
 CLEAR = """
@@ -60,16 +68,17 @@ def dump(to: Path, advance: Advance) -> Contents:
 
 
 def refuse_while_others_use_it() -> None:
-    """Raise NoBackup while anybody else is connected to the database."""
+    """Raise NoBackup while anybody else is connected to the database.
+
+    A part that was stopped a moment ago may still be seen there, so it looks more than once.
+    """
     _let_go()
-    with psycopg.connect(make_conninfo(**address())) as alone:
-        others = alone.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid()"
-            " AND coalesce(backend_type, 'client backend') = 'client backend'"
-        ).fetchone()
-    if others and others[0]:
-        raise NoBackup("Hearth is running on this database. Stop all its parts, then restore.")
+    with psycopg.connect(make_conninfo(**address()), autocommit=True) as alone:
+        for _ in range(LOOKS):
+            if alone.execute(OTHERS).fetchone() == (0,):
+                return
+            time.sleep(BETWEEN_LOOKS)
+    raise NoBackup("Hearth is running on this database. Stop all its parts, then restore.")
 
 
 def put_back(backup: Path, manifest: Manifest, keep: Callable[[], Path] | None) -> Path | None:
