@@ -78,5 +78,5 @@ def _boards(member: Member) -> list[Board]:
 
 def _recent(board: Board, member: Member) -> list[Topic]:
     """Return a board's latest topics: one short look along its index, however long it is."""
-    topics = Topic.objects.visible_to(member).filter(board=board)
+    topics = Topic.objects.visible_to(member).filter(board=board).for_reader(member)
     return list(topics.listed().select_related("author")[:TOPICS_EACH])

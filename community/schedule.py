@@ -15,6 +15,7 @@ from community.actions.telling import tell_due_notices
 from community.demo import keep_someone_on_duty
 from community.sign_ins import SessionStore
 from forums.actions.holding import send_due_drafts
+from forums.actions.reading import tell_followers
 from forums.actions.silence import tell_of_silence
 from moderation.actions.effects import end_due_restrictions
 from moderation.actions.escalation import escalate_overdue
@@ -42,6 +43,7 @@ JOBS = [
     Job("escalate what is overdue", lambda: escalate_overdue(timezone.now()), timedelta(minutes=5)),
     Job("tell of silence", lambda: tell_of_silence(timezone.now()), timedelta(minutes=5)),
     Job("send what waited", lambda: send_due_drafts(timezone.now()), timedelta(seconds=30)),
+    Job("tell followers", tell_followers, timedelta(seconds=30)),
     Job("erase sealed words", erase_sealed_words, timedelta(hours=1)),
     Job("erase what was taken back", erase_taken_back, timedelta(hours=6)),
     Job("end old sign-ins", SessionStore.clear_expired, timedelta(days=1)),

@@ -11,6 +11,7 @@ from forums.views import (
     order,
     own,
     pausing,
+    reading,
     replies,
     starting,
     topics,
@@ -30,6 +31,13 @@ urlpatterns = [
     path("me/drafts/<uuid:client_id>/away/", drafts.draft_away, name="draft_away"),
     path("me/drafts/<uuid:client_id>/stay/", drafts.draft_stay, name="draft_stay"),
     path("boards/<slug:slug>/draft/", drafts.board_draft, name="board_draft"),
+    path("me/topics/", reading.my_topics, name="my_topics"),
+    path("topics/<int:pk>/reading/", reading.topic_reading, name="topic_reading"),
+    path("topics/<int:pk>/follow/", reading.topic_mark, {"mark": "follow"}, name="topic_follow"),
+    path(
+        "topics/<int:pk>/bookmark/", reading.topic_mark, {"mark": "bookmark"}, name="topic_bookmark"
+    ),
+    path("topics/<int:pk>/ignore/", reading.topic_mark, {"mark": "ignore"}, name="topic_ignore"),
     path("topics/<int:pk>/draft/", drafts.topic_draft, name="topic_draft"),
     path("topics/<int:pk>/replies/", replies.reply_post, name="reply_post"),
     path("topics/<int:pk>/edit/", own.topic_edit, name="topic_edit"),

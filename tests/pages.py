@@ -40,6 +40,10 @@ decision_appeal decided.pk
 appeal_guest appeal.pk
 care_answer care_line.pk
 care_rest care_line.pk
+topic_reading topic.pk
+topic_follow topic.pk
+topic_bookmark topic.pk
+topic_ignore topic.pk
 topic_undo topic.pk
 topic_close topic.pk
 topic_reopen topic.pk
@@ -93,6 +97,10 @@ ONLY_FORMS = [
     "care_rest",
     "draft_away",
     "draft_stay",
+    "topic_reading",
+    "topic_follow",
+    "topic_bookmark",
+    "topic_ignore",
     "topic_undo",
     "reply_undo",
     "topic_draft",

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from forums.api import drafts, keeping, listening, order, pausing, replies, topics, undoing
+from forums.api import drafts, keeping, listening, order, pausing, reading, replies, topics, undoing
 
 router = Router(tags=["forums"])
-for part in (keeping, pausing, topics, replies, drafts, listening, undoing, order):
+for part in (keeping, pausing, topics, replies, drafts, listening, undoing, order, reading):
     router.add_router("", part.router)

@@ -39,7 +39,8 @@ def boards(request: ApiRequest) -> Any:
 )
 def board_topics(request: ApiRequest, slug: Slug, cursor: Cursor = "") -> Any:
     """List the topics of one board, latest activity first, without their words."""
-    topics = Topic.objects.visible_to(request.auth).filter(board=_board(request, slug)).listed()
+    topics = Topic.objects.visible_to(request.auth).filter(board=_board(request, slug))
+    topics = topics.listed().for_reader(request.auth)
     if place := place_of(cursor, moment_and_id):
         topics = topics.after(*place)
     some = topics.select_related("author", "board").defer("body", "html")[: SIZE + 1]

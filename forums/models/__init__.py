@@ -6,6 +6,7 @@ from forums.models.draft import Draft
 from forums.models.fits import Fits, Why
 from forums.models.lease import Lease
 from forums.models.quote import Quote
+from forums.models.reading import Mark, Reading
 from forums.models.reply import Place, Reply
 from forums.models.topic import MOST_PINS, PAGE, ReplyWanted, Topic
 
@@ -19,8 +20,10 @@ __all__ = [
     "Fits",
     "Lease",
     "Level",
+    "Mark",
     "Place",
     "Quote",
+    "Reading",
     "Reply",
     "ReplyWanted",
     "Topic",

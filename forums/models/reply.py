@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from community.actions.notices import notify
@@ -163,9 +162,7 @@ class Reply(Contribution):
 
     def address(self) -> str:
         """Return the page and place where it stands."""
-        page = (self.position - 1) // PAGE + 1
-        query = f"?page={page}" if page > 1 else ""
-        return f"{reverse('topic', args=[self.topic_id])}{query}#reply-{self.position}"
+        return Topic(pk=self.topic_id).address_at(self.position)
 
     def hold(self) -> None:
         """Show it to its author alone until someone has read it."""

@@ -49,6 +49,12 @@ class TopicQuerySet(ContributionQuerySet):
         kept = ~models.Q(state=State.TAKEN_BACK) | models.Q(last_position__gt=0)
         return self.filter(kept).order_by("-active_at", "-pk")
 
+    def for_reader(self, member: Member) -> "TopicQuerySet":
+        """Leave out what this member leaves out, and know in `read_to` how far they have read."""
+        mine = models.FilteredRelation("readings", condition=models.Q(readings__member=member))
+        with_mine = self.annotate(mine=mine).filter(mine__ignored_at=None)
+        return with_mine.annotate(read_to=models.F("mine__position"))
+
     def after(self, active_at: datetime, pk: int) -> "TopicQuerySet":
         """Return the topics that a board lists after this one, found without counting."""
         beyond = models.Q(active_at__lt=active_at) | models.Q(pk__lt=pk)
@@ -138,6 +144,12 @@ class Topic(Waiting, Contribution):
         )
 
     @property
+    def next_address(self) -> str:
+        """Where the reader of a list goes on: the first place new to them, or empty."""
+        read_to = getattr(self, "read_to", None) or 0
+        return self.address_at(read_to + 1) if 0 < read_to < self.last_position else ""
+
+    @property
     def pages(self) -> int:
         """How many pages of twenty replies it has; at least one."""
         return max(1, -(-self.last_position // PAGE))
@@ -188,6 +200,12 @@ class Topic(Waiting, Contribution):
     def address(self) -> str:
         """Return the topic's page."""
         return self.get_absolute_url()
+
+    def address_at(self, position: int) -> str:
+        """Return the page and place of one position, whatever stands there."""
+        page = (max(position, 1) - 1) // PAGE + 1
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.get_absolute_url()}{query}#reply-{position}"
 
     def rest_until(self, moment: datetime | None) -> None:
         """Take no replies until then."""

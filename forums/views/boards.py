@@ -24,7 +24,12 @@ def boards(request: MemberRequest) -> HttpResponse:
 def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Show thirty topics of one board, latest activity first, from a mark on."""
     shown = get_object_or_404(Board.objects.visible_to(request.member), slug=slug)
-    topics = Topic.objects.visible_to(request.member).filter(board=shown).listed()
+    topics = (
+        Topic.objects.visible_to(request.member)
+        .filter(board=shown)
+        .listed()
+        .for_reader(request.member)
+    )
     mark = moment_and_id(request.GET.get("before", ""))
     pinned = [] if mark else pinned_on(shown, request.member)
     if mark:

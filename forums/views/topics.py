@@ -21,6 +21,7 @@ from forums.mornings import morning_after
 from forums.quoting import as_html, quotable_in, quotes_for, still_there
 from forums.views.answering import first_look, listen_first, why_no_reply
 from forums.views.finding import topic_for
+from forums.views.reading import around
 
 WORD_ORDER = ["listener", "host", "moderator", "lead"]
 
@@ -66,6 +67,7 @@ def show_topic(
         "undo": _undo(topic, places, member, now),
         "acts": Act.objects.seen_by(topic, member, now) if topic.handled_at else (),
         "keeps_order": member.is_moderator,
+        **around(topic, member, places),
     }
     return render(request, "forums/topic.html", context, status=status)
 

@@ -22,7 +22,7 @@ ONLY_READ = {
     *("care", "care_now", "care_grounding", "care_tool", "care_lines", "care_news", "exit"),
     *("reports", "report_receipt", "decisions", "decision", "appeals", "blocks", "member"),
     *("moderation", "case", "boards", "board", "topic", "reply", "drafts", "draft"),
-    *("lead_boards", "lead_figures", "listening", "rooms", "room"),
+    *("lead_boards", "lead_figures", "listening", "my_topics", "rooms", "room"),
     *("topic_order", "session", "session_events", "lead_rooms", "healthz", "readyz"),
 }
 WAYS_IN = {"account_signup", "account_login", "recover"}  # tests/community/ tries these
