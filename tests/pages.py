@@ -52,10 +52,13 @@ draft_stay own_draft.client_id
 draft_away own_draft.client_id
 topic_draft topic.pk
 board_draft board.slug
+topic_lease folded.pk
+topic_hand_back folded.pk
 topic_unpin pinned.pk
 topic_wake pinned.pk
 lead_board_away board.slug
 lead_board_back board.slug
+lead_board_end_pause board.slug
 plan_session room.slug
 say session.pk
 seat session.pk
@@ -105,10 +108,13 @@ ONLY_FORMS = [
     "reply_undo",
     "topic_draft",
     "board_draft",
+    "topic_lease",
+    "topic_hand_back",
     "topic_unpin",
     "topic_wake",
     "lead_board_away",
     "lead_board_back",
+    "lead_board_end_pause",
     "plan_session",
     "say",
     "seat",

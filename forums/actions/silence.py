@@ -27,6 +27,7 @@ def tell_of_silence(at: datetime) -> None:
     see, in a circle or behind a block, is told to those of the team who may.
     """
     forget_leases(at)
+    _take_back_what_is_over(at)
     late = _waiting_since(at - LISTENERS_AFTER, at).filter(listeners_told_at=None)
     on_duty = Duty.objects.live(at).of_roles("listener").select_related("member")
     told = _tell_of_queue([duty.member for duty in on_duty], late)
@@ -35,6 +36,13 @@ def tell_of_silence(at: datetime) -> None:
     told = _tell_of_queue(everyone_reachable("lead"), silent)
     told |= _tell_of_each(everyone_reachable(*TEAM), silent.exclude(pk__in=told))
     Topic.objects.filter(pk__in=told).update(leads_told_at=at)
+
+
+def _take_back_what_is_over(at: datetime) -> None:
+    """Take away unread lines that lead to the queue once nobody waits long in it any more."""
+    if not _waiting_since(at - LISTENERS_AFTER, at).exists():
+        kind = Notification.Kind.WAITING
+        Notification.objects.filter(kind=kind, address=QUEUE, read_at=None).delete()
 
 
 def _waiting_since(since: datetime, at: datetime) -> TopicQuerySet:

@@ -234,6 +234,19 @@ def test_an_answered_topic_is_told_to_nobody(topic: Topic, ben: Member, lena: Me
     assert told_of_waiting(lena) == 0
 
 
+def test_a_line_that_nobody_read_goes_once_nobody_waits(
+    board: Board, topic: Topic, ben: Member, ana: Member, lena: Member
+) -> None:
+    other = starts(board, ana)
+    tell_of_silence(NOW() + 25 * HOUR)
+    replies(topic, ben)
+    tell_of_silence(NOW() + 26 * HOUR)
+    assert told_of_waiting(lena) == 1
+    replies(other, ben)
+    tell_of_silence(NOW() + 26 * HOUR)
+    assert told_of_waiting(lena) == 0
+
+
 def test_a_lead_who_is_the_author_or_behind_a_block_is_not_told_but_another_is(
     board: Board, lena: Member, luis: Member, mara: Member
 ) -> None:
