@@ -7,7 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import ReplyWanted
+from community.models import Member
+from forums.hints import is_looked_for, sounds_like_advice
+from forums.models import ReplyWanted, Topic
 
 
 class Wanted(NamedTuple):
@@ -48,6 +50,21 @@ WANTED: dict[str, Wanted] = {
         "",
     ),
 }
+
+
+def hint(topic: Topic, body: str, *, by: Member) -> str:
+    """Return a reminder where a text sounds like advice and its topic asks only to be heard.
+
+    It never stops anyone, and nothing of it is kept or told to anybody else.
+    """
+    looked_for = is_looked_for(topic.reply_wanted) and topic.author_id != by.pk
+    return reminder(topic) if looked_for and sounds_like_advice(body) else ""
+
+
+def reminder(topic: Topic) -> str:
+    """Return the sentence that reminds of listening."""
+    sentence = _("%(handle)s asked people just to listen, and this sounds a little like advice.")
+    return str(sentence % {"handle": topic.author.handle})
 
 
 def choices() -> list[tuple[str, SafeString]]:

@@ -14,7 +14,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Reply, ReplyWanted, Topic
+from forums.models import Fits, Reply, ReplyWanted, Topic
 from moderation.models import State
 
 FEWEST = 10
@@ -55,7 +55,14 @@ class Month:
 
 def figures(at: datetime) -> list[Figure]:
     """Return every figure of the boards for the last thirty days that can be told by now."""
-    return [first_answer(at), unanswered(at), second_voice(at), first_topics(at), return_(at)]
+    return [
+        first_answer(at),
+        unanswered(at),
+        second_voice(at),
+        first_topics(at),
+        fits(at),
+        return_(at),
+    ]
 
 
 def first_answer(at: datetime) -> Figure:
@@ -114,6 +121,31 @@ def first_topics(at: datetime) -> Figure:
         _("The first topic of a member, answered by a person within a day."),
         _("98 % at least"),
         (Value(_("within 24 hours"), _percent(_answered(topics, DAY), topics.count())),),
+    )
+
+
+def fits(at: datetime) -> Figure:
+    """M5: of the replies of which who asked said whether they fit, how many did, by contract.
+
+    Between the two it stays private: here it is a share of ten replies at least.
+    """
+    said = Reply.objects.filter(fits_at__gt=at - LATELY, fits_at__lte=at)
+    needed = models.Count("pk", filter=models.Q(fits=Fits.NEEDED))
+    wanted = said.values_list("topic__reply_wanted")
+    rows = wanted.annotate(needed=needed, many=models.Count("pk")).order_by()
+    by_wanted = {wanted: (fit, many) for wanted, fit, many in rows}
+    fit, many = (sum(numbers) for numbers in zip((0, 0), *by_wanted.values(), strict=True))
+    wanting = [wanted for wanted in ReplyWanted if wanted != ReplyWanted.WITNESS]
+    return Figure(
+        "M5",
+        _("Replies that fit"),
+        _("Of the replies of which who asked said something; then what was needed, by contract."),
+        _("75 % needed at least, 5 % not asked for at most"),
+        (
+            Value(_("this is what I needed"), _percent(fit, many)),
+            Value(_("not what I asked for"), _percent(many - fit, many)),
+            *(Value(w.label, _percent(*by_wanted.get(w, (0, 0)))) for w in wanting),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -23,8 +23,9 @@ from forums.actions.quoting import (
     store_quotes,
     tidy_quotes,
 )
-from forums.actions.topics import known_notes, require_may_reword
+from forums.actions.topics import UNDO, known_notes, require_may_reword
 from forums.first_posts import screened
+from forums.mentions import call_mentioned
 from forums.models import Quote, Reply, Topic
 from forums.queue import lease_of
 from moderation import standing
@@ -32,8 +33,6 @@ from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import edit, store_once, take_back
 from moderation.models import State, fingerprint_of
 from moderation.writing import tidy, written
-
-UNDO = timedelta(seconds=20)
 
 
 @never_alone
@@ -114,6 +113,7 @@ def _append(reply: Reply, quotes: list[Quote]) -> Reply:
         _grow(reply.topic, reply)
         store_quotes(reply, quotes)
         forget_sent(reply.author, reply.client_id)
+        call_mentioned(reply, reply.topic, after=UNDO)
     return kept
 
 

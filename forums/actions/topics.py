@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from forums.actions.drafts import forget_sent
 from forums.actions.pausing import require_taking_topics
 from forums.actions.quoting import forget_lost_quotes, forget_quotes
 from forums.first_posts import screened
+from forums.mentions import call_mentioned
 from forums.models import Board, ReplyWanted, Topic
 from moderation import standing, triage
 from moderation.actions.cases import look_again, take_in
@@ -23,6 +24,7 @@ from moderation.actions.taking_in import edit, store_once, take_back
 from moderation.models import NOTES, Revision, State, fingerprint_of
 from moderation.writing import tidy, tidy_line, written
 
+UNDO = timedelta(seconds=20)
 TITLE_LONGEST, BOUNDARY_LONGEST, NOTE_LONGEST = 120, 120, 40
 WISHES = ("reply_wanted", "wanted_before", "wanted_changed_at")
 
@@ -179,7 +181,10 @@ def _store(topic: Topic, at: datetime) -> Topic:
     forget_sent(topic.author, topic.client_id)
     if topic.takes_answers:
         topic.begin_to_wait(topic.author, at)
-    return store_once(topic, verdict)
+    kept = store_once(topic, verdict)
+    if kept is topic:
+        call_mentioned(topic, topic, after=UNDO)
+    return kept
 
 
 def own_topic(topic: Topic, by: Member) -> Topic:

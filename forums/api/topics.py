@@ -4,15 +4,26 @@ from typing import Any
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Router, Status
 
 from community.api.doors import TAKING_PART, ApiRequest
-from community.api.lists import Id
+from community.api.lists import Id, Listed
 from community.api.problems import PROBLEMS
 from forums.actions.closing import close_topic, reopen_topic
 from forums.actions.topics import edit_topic, take_topic_back, want
+from forums.api.composing import (
+    ComposerShape,
+    HintFor,
+    HintShape,
+    WantedShape,
+    as_composer,
+    as_wanted,
+)
 from forums.api.shapes import TopicChange, TopicShape, as_topic
+from forums.contract import WANTED, hint
 from forums.models import Topic
+from forums.views.answering import listen_first, why_no_reply
 from moderation.models import State
 
 router = Router()
@@ -48,6 +59,32 @@ def topic_take_back(request: ApiRequest, topic_id: Id) -> Any:
     if found.state != State.TAKEN_BACK or found.author_id != request.auth.pk:
         take_topic_back(found, by=request.auth)
     return Status(204, None)
+
+
+@router.get(
+    "/topics/{topic_id}/composer", response={200: ComposerShape, **PROBLEMS}, auth=TAKING_PART
+)
+def topic_composer(request: ApiRequest, topic_id: Id) -> Any:
+    """Return what to show beside a place to reply: whether one may, and what was asked for."""
+    found, now, reader = topic_for(request, topic_id), timezone.now(), request.auth
+    return as_composer(
+        found,
+        reader,
+        no=why_no_reply(found, reader, now),
+        clause=listen_first(reader, now) if found.author_id != reader.pk else None,
+    )
+
+
+@router.post("/topics/{topic_id}/hint", response={200: HintShape, **PROBLEMS}, auth=TAKING_PART)
+def topic_hint(request: ApiRequest, topic_id: Id, words: HintFor) -> Any:
+    """Return a reminder for words not sent yet, or null. It never stops them; nothing is kept."""
+    return {"hint": hint(topic_for(request, topic_id), words.body, by=request.auth) or None}
+
+
+@router.get("/reply-wanted", response={200: Listed[WantedShape], **PROBLEMS}, auth=TAKING_PART)
+def reply_wanted(request: ApiRequest) -> Any:
+    """List what the author of a topic can ask for, each with what it means."""
+    return {"items": [as_wanted(value) for value in WANTED]}
 
 
 def topic_for(request: ApiRequest, pk: int) -> Topic:

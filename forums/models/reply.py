@@ -8,6 +8,7 @@ from django.utils import timezone
 from community.actions.notices import notify
 from community.models import Notification
 from community.triggers import Trigger
+from forums.mentions import call_mentioned
 from forums.models.act import Continued
 from forums.models.fits import A_MARK, UNMARKED, Fits, Why
 from forums.models.topic import PAGE, Topic
@@ -189,4 +190,5 @@ class Reply(Contribution):
         if self.topic.author_id != self.author_id:
             kind = Notification.Kind.REPLY
             notify(self.topic.author, kind, self.address(), about=self.about, caused_by=self.author)
+        call_mentioned(self, self.topic)
         return self

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.actions.notices import notify
 from community.errors import Refused
 from community.models import Member, Notification
+from forums.mentions import call_mentioned
 from forums.models.board import Board
 from forums.models.waiting import AT_ONCE, SECOND_VOICE_WITHIN, Waiting
 from moderation.models import Contribution, Reader, State
@@ -257,6 +258,7 @@ class Topic(Waiting, Contribution):
         """Let others read it, and tell its author that they can."""
         self.put_back()
         notify(self.author, Notification.Kind.SHOWN, self.address(), about=self.about)
+        call_mentioned(self, self)
         return self
 
     def put_back(self) -> Self:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.access import MemberRequest, taking_part
 from community.errors import Refused
+from forums import contract
 from forums.actions.replies import edit_reply, post_reply, take_reply_back
 from forums.forms import EditReplyForm, ReplyForm
 from forums.views.answering import said_about
@@ -27,6 +28,9 @@ def reply_post(request: MemberRequest, pk: int) -> HttpResponse:
     form = ReplyForm(topic, request.POST, by=request.member)
     if not form.is_valid():
         return show_topic(request, topic, page=topic.pages, form=form, status=422)
+    reminder = contract.hint(topic, form.cleaned_data["body"], by=request.member)
+    if reminder and "as_it_is" not in request.POST:
+        return show_topic(request, topic, page=topic.pages, form=form, hint=reminder)
     try:
         reply = post_reply(topic, by=request.member, **form.cleaned_data)
     except Refused as no:

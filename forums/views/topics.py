@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.access import MemberRequest, taking_part
 from community.models import Member, Role
+from forums import hints
 from forums.actions.undoing import seconds_to_undo
 from forums.drafting import as_typed, draft_asked, draft_found
 from forums.forms import ReplyForm
@@ -40,6 +41,7 @@ def show_topic(
     page: int,
     form: ReplyForm | None = None,
     status: int = 200,
+    hint: str = "",
 ) -> HttpResponse:
     """Answer with the page of a topic; a form that came back keeps its words."""
     now, member = timezone.now(), request.member
@@ -63,6 +65,8 @@ def show_topic(
         "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,
+        "hint": hint,
+        "advice": hints if hints.is_looked_for(topic.reply_wanted) and not mine else None,
         "first_look": None if closed else first_look(topic.board, member, now),
         "undo": _undo(topic, places, member, now),
         "acts": Act.objects.seen_by(topic, member, now) if topic.handled_at else (),

@@ -74,6 +74,7 @@ API: dict[str, Any] = {
     "put topics/{closed_topic}/reading": {"position": 1},
     "put drafts/{own_draft.client_id}": {"topic": "{topic}", "version": 1, "body": "I hear"},
     "put drafts/{own_draft.client_id} =closed": {"topic": "{closed_topic}", "body": "I hear"},
+    "post topics/{topic}/hint": {"body": "You should rest."},
     "put replies/{long_reply}/fits": {"fits": "needed"},
     "patch replies/{own_reply}": {"body": "Thank you all."},
     "post rooms/{room.slug}/sessions": {"title": "Tomorrow", "starts_at": "2099-01-01T18:00Z"},

@@ -1,4 +1,4 @@
-"""The figures M1 to M4 and M6 from real rows: true by hand, of ten or more, of nobody."""
+"""The figures M1 to M6 from real rows: true by hand, of ten or more, of nobody."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,8 +10,9 @@ from django.utils import timezone
 from community import limits
 from community.models import Member
 from forums import figures
+from forums.actions.fitting import mark_reply
 from forums.actions.replies import take_reply_back
-from forums.models import Board, Topic
+from forums.models import Board, Reply, Topic
 from tests.cast import make_member
 from tests.forums.listening import HOUR
 from tests.forums.story import replies, starts
@@ -107,7 +108,7 @@ def test_what_tells_of_fewer_than_ten_is_not_shown(
     for topic in topics(board, 9):
         answer(topic, ben, 1)
     shown = figures.figures(timezone.now())
-    assert [figure.code for figure in shown] == ["M1", "M2", "M3", "M4", "M6"]
+    assert [figure.code for figure in shown] == ["M1", "M2", "M3", "M4", "M5", "M6"]
     assert all(number is None for figure in shown for number in told(figure).values())
     assert all(month.percent is None for month in figures.answered_by_month(timezone.now()))
     assert "too few to show" in client_of(lena).get("/lead/figures/").content.decode()
@@ -153,3 +154,34 @@ def test_nobody_else_finds_them(
     for member in (ana, lea, mara):
         assert client_of(member).get("/lead/figures/").status_code == 404
         assert Program(member).get("figures").status_code == 404
+
+
+def test_whether_replies_fit_is_told_by_contract_and_never_of_fewer_than_ten(
+    board: Board, ana: Member, ben: Member
+) -> None:
+    now = timezone.now()
+    for wanted, needed, not_asked in (("listen", 9, 1), ("suggestions", 6, 6), ("questions", 3, 0)):
+        with limits.paused():
+            topic = starts(board, ana, reply_wanted=wanted)
+            for place in range(needed + not_asked):
+                fits = "needed" if place < needed else "not_asked"
+                mark_reply(replies(topic, ben), by=ana, fits=fits)
+            replies(topic, ben)  # and one of which nothing was said
+    old = replies(topic, ben)
+    mark_reply(old, by=ana, fits="not_asked")
+    Reply.objects.filter(pk=old.pk).update(fits_at=now - timedelta(days=40))
+    assert told(figures.fits(timezone.now())) == {
+        "this is what I needed": 72.0,
+        "not what I asked for": 28.0,
+        "Please just listen": 90.0,
+        "Tell me if you know this too": None,
+        "Suggestions are welcome": 50.0,
+        "Ask me questions that help me think": None,
+    }
+
+
+def test_before_anyone_said_whether_a_reply_fits_there_is_no_number(
+    topic: Topic, ben: Member
+) -> None:
+    replies(topic, ben)
+    assert set(told(figures.fits(timezone.now())).values()) == {None}
