@@ -78,7 +78,7 @@ def _any_of(phrases: tuple[str, ...]) -> str:
 PATTERN = rf"\b(?!(?:{_any_of(NOT_ADVICE)})\b)(?:{_any_of(ADVICE)})\b"
 QUOTED = (
     r"^[ ]{0,3}>.*$|```[\s\S]*?(?:```|(?![\s\S]))|`[^`\n]*`"
-    r"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"\n]*\""
+    r"|“[^”]{0,999}”|„[^“”]{0,999}[“”]|«[^»]{0,999}»|\"[^\"\n]*\""
 )
 _advice, _quoted = re.compile(PATTERN, re.IGNORECASE), re.compile(QUOTED, re.MULTILINE)
 

@@ -14,6 +14,7 @@ from community.models import Member, Notification
 from forums.actions.boards import make_board
 from forums.actions.replies import post_reply
 from forums.actions.topics import start_topic
+from forums.demo.between import tell_between
 from forums.models import Board, Reply, Topic
 from moderation.demo import open_cases
 
@@ -29,6 +30,7 @@ def tell_story(cast: dict[str, Member], *, now: datetime) -> None:
         boards = _boards(cast["lena"])
         for told in _topics():
             _tell(told, boards[told["board"]], cast, now)
+        tell_between(cast, now=now)
 
 
 def report_some(cast: dict[str, Member], *, now: datetime) -> None:

@@ -20,6 +20,7 @@ from forums.actions.drafts import OF_REPLY, OF_TOPIC, save_draft, throw_draft_aw
 from forums.actions.holding import hold_draft, stop_holding
 from forums.drafting import address_of, visible_places
 from forums.fields import quotes_typed
+from forums.introducing import introduced
 from forums.models import Board, Draft, Topic
 from forums.views.finding import board_for, topic_for
 from moderation.forms.words import ClientId
@@ -97,7 +98,7 @@ def _mine(request: MemberRequest) -> Any:
 
 
 def _keep(request: MemberRequest, place: Board | Topic, names: Iterable[str]) -> HttpResponse:
-    sent = request.POST
+    sent = introduced(request.POST)
     words: dict[str, Any] = {name: sent.get(name, "") for name in names}
     words |= {"content_notes": sent.getlist("content_notes"), "quotes": quotes_typed(sent)}
     client_id = ClientId().to_python(sent.get("client_id"))

@@ -13,6 +13,7 @@ from forums.actions.topics import start_topic
 from forums.drafting import as_typed, draft_asked
 from forums.forms import TopicForm
 from forums.frames import post_html
+from forums.introducing import has_answers, introduced
 from forums.models import Board, Draft, Topic
 from forums.mornings import morning_after
 from forums.promise import promises
@@ -30,10 +31,10 @@ def topic_start(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         draft = draft_asked(request.GET.get("draft", ""), board, request.member)
         return _composer(request, board, TopicForm(initial=as_typed(draft)), draft=draft)
-    form = TopicForm(request.POST)
+    form = TopicForm(introduced(request.POST))
     if not form.is_valid():
         return _composer(request, board, form, status=422)
-    if "look" in request.POST:
+    if "look" in request.POST or has_answers(request.POST):
         return _composer(request, board, form, look=_as_it_will_stand(request, board, form))
     try:
         topic = start_topic(board, by=request.member, **form.cleaned_data)

@@ -36,6 +36,9 @@ def test_the_story_is_told_by_the_real_verbs_at_the_time_it_tells_of(community: 
     assert not Topic.objects.filter(created_at__gt=now).exists()
     assert Topic.objects.filter(created_at__lt=now - timedelta(days=20)).exists()
     assert not Notification.objects.filter(kind="reply", made_at__gt=now).exists()
+    assert {*Reply.objects.values_list("fits", flat=True)} == {"", "needed", "not_asked"}
+    assert Topic.objects.filter(closed_at__isnull=False).count() == 1
+    assert Topic.objects.filter(wanted_changed_at__isnull=False).count() == 1
     for topic in Topic.objects.all():
         times = list(topic.replies.order_by("position").values_list("created_at", flat=True))
         assert times == sorted(times)
