@@ -13,6 +13,7 @@ from forums.models import Board, Reply, Topic
 from moderation.models import Case, Decision, State
 from moderation.standing import suspension_of
 from tests.cast import make_member
+from tests.forums.listening import queue_of
 
 HANDLES = [
     "ana", "ben", "noor", "otto", "lea", "finn", "hedi", "mara", "mika", "luis",
@@ -44,6 +45,9 @@ def test_the_story_is_told_by_the_real_verbs_at_the_time_it_tells_of(community: 
         assert times == sorted(times)
         assert topic.active_at == (times[-1] if times else topic.created_at)
         assert topic.last_position == len(times)
+    waiting = queue_of(cast["lea"], now)
+    assert waiting  # lea has something to answer
+    assert all(topic.answer_due_at > now for topic in waiting)  # and nobody waits too long
 
 
 def test_the_files_of_the_story_lie_beside_it() -> None:
