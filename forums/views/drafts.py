@@ -110,7 +110,7 @@ def _keep(request: MemberRequest, place: Board | Topic, names: Iterable[str]) ->
         client_id=client_id,
         version=int(version) if version.isdecimal() else 0,
     )
-    apart = kept is not None and kept.beside and kept.client_id != client_id
+    apart = kept is not None and kept.beside and kept.version == 1
     woken = bool(kept and "held" in sent and not kept.send_at)
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse(_told(kept, apart=apart, woken=woken))

@@ -156,7 +156,14 @@ def test_two_tabs_lose_no_word_of_each_other(
     assert "The second tab writes on." in page.text
 
 
-def test_two_tabs_that_begin_at_once_are_both_kept(topic: Topic, ben: Member) -> None:
+def test_two_tabs_that_begin_at_once_are_both_kept(
+    topic: Topic, ben: Member, lea: Member, client_of: BrowserOf
+) -> None:
+    told = [
+        saves(client_of(lea), topic, words, client_id=str(uuid.uuid4()))["sentence"]
+        for words in ("One", "Two")
+    ]
+    assert [bool(sentence) for sentence in told] == [False, True]
     first, second = drafted(topic, ben, "One"), drafted(topic, ben, "Two")
     assert (first.beside, second.beside) == (False, True)
     assert drafted(topic, ben, "Two", client_id=uuid.uuid4()) == second
