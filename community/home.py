@@ -14,6 +14,7 @@ from community.models import Clause, Community, Duty, Member, Notification
 from community.models.duty import next_staffed
 from forums.models import Board, Topic
 from moderation import standing
+from moderation.folds import fold_of
 from moderation.models import Statement
 from realtime.actions.seats import kept_seat
 from realtime.models import Session
@@ -79,4 +80,7 @@ def _boards(member: Member) -> list[Board]:
 def _recent(board: Board, member: Member) -> list[Topic]:
     """Return a board's latest topics: one short look along its index, however long it is."""
     topics = Topic.objects.visible_to(member).filter(board=board).for_reader(member)
-    return list(topics.listed().select_related("author")[:TOPICS_EACH])
+    some = list(topics.listed().select_related("author")[:TOPICS_EACH])
+    for topic in some:
+        topic.hides = fold_of(topic, member) == "hide"
+    return some

@@ -17,8 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from community.models import Member
+from community.models.member import Wish
 from forums.models import PAGE, Reply, Topic
 from forums.quoting import is_quotable
+from moderation.folds import fold_of
 
 WORDS, NOTES = "\x01", "\x02"  # stand for what is put in; neither can be typed
 KEPT = 4096
@@ -36,7 +38,8 @@ class Frame:
     state: str
     created_at: datetime
     edited_at: datetime | None
-    is_folded: bool
+    fold: str
+    open_at: str
     mine: bool
     place: str
     acts: bool
@@ -67,12 +70,15 @@ def post_html(
     acts: bool = True,
     may_quote: bool = False,
     quotes: str = "",
+    opened: str = "",
 ) -> SafeString:
     """Return a post as this reader sees it: its frame with the words and content notes put in.
 
     `acts` is whether its buttons stand under it; a post that is not sent yet has none. `quotes`
-    stand above its words, and behind its fold.
+    stand above its words, and behind its fold. `opened` is the place whose hidden words the reader
+    asked for.
     """
+    fold = _fold(post, reader, asked_for=bool(place) and opened == place)
     frame = Frame(
         kind=post.kind,
         pk=post.pk,
@@ -82,7 +88,8 @@ def post_html(
         state=post.state,
         created_at=post.created_at,
         edited_at=post.edited_at,
-        is_folded=post.is_folded,
+        fold=fold,
+        open_at=_open_at(post, place) if fold == Wish.HIDE else "",
         mine=post.author_id == reader.pk,
         place=place,
         acts=acts,
@@ -93,9 +100,22 @@ def post_html(
         language=get_language(),
     )
     around = _drawn(frame) if settings.DEBUG else _kept(frame)
-    if frame.is_folded:
+    if post.is_folded:
         around = around.replace(NOTES, conditional_escape(", ".join(post.note_labels)))
     return SafeString(around.replace(WORDS, quotes + post.html))
+
+
+def _fold(post: Topic | Reply, reader: Member, *, asked_for: bool) -> str:
+    """Return how the words stand: plain, noted, folded, hidden, or opened since they asked."""
+    if not post.is_folded:
+        return ""
+    fold = fold_of(post, reader)
+    return "open" if asked_for and fold == Wish.HIDE else fold.value
+
+
+def _open_at(post: Topic | Reply, place: str) -> str:
+    page = max(1, -(-getattr(post, "position", 0) // PAGE))
+    return f"?page={page}&open={place}#{place}"
 
 
 def _mark(post: Topic | Reply, reader: Member) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from community.models import Member
+from community.models.member import Wish
 from forums.models import Quote, Reply, Topic
+from moderation.folds import fold_of
 from moderation.models import Contribution, State
 
 BEGINNING = 280
@@ -91,9 +93,9 @@ def quotes_for(replies: Iterable[Reply], reader: Member) -> dict[int, list[Quote
     return shown
 
 
-def as_html(quotes: Iterable[Quote]) -> SafeString:
+def as_html(quotes: Iterable[Quote], reader: Member) -> SafeString:
     """Return quotes as they stand above the words of a reply."""
-    return SafeString("".join(_drawn(quote) for quote in quotes))
+    return SafeString("".join(_drawn(quote, reader) for quote in quotes))
 
 
 def address_of_source(kind: str, pk: int) -> str:
@@ -116,11 +118,15 @@ def _stands_here(source: Reply | Topic, topic_id: int, reader: Member) -> bool:
     return stands == topic_id or Topic.objects.visible_to(reader).filter(pk=stands).exists()
 
 
-def _drawn(quote: Quote) -> SafeString:
+def _drawn(quote: Quote, reader: Member) -> SafeString:
     source = quote.source
     wrote = _("%(handle)s wrote") % {"handle": source.author.handle}
     words = SafeString(conditional_escape(quote.words).replace("\n", "<br>"))
-    if source.is_folded:
+    fold_wished = fold_of(source, reader) if source.is_folded else Wish.SHOW
+    if fold_wished == Wish.HIDE:
+        notes = ", ".join(source.note_labels)
+        said = format_html('<p class="taken">{} — {}</p>', notes, _("hidden, as you chose."))
+    elif fold_wished == Wish.FOLD:
         fold = '<details class="fold"><summary>{} — {}</summary><p dir="auto">{}</p></details>'
         said = format_html(fold, ", ".join(source.note_labels), _("open to read"), words)
     else:

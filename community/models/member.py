@@ -23,6 +23,14 @@ def audit_number() -> int:
     return secrets.randbits(62)
 
 
+class Wish(models.TextChoices):
+    """How a reader wants to meet what stands behind a content note."""
+
+    SHOW = "show", _("show it")
+    FOLD = "fold", _("fold it")
+    HIDE = "hide", _("hide it until I ask")
+
+
 class MemberManager(BaseUserManager["Member"]):
     """Finds members by handle, whatever its letter case."""
 
@@ -44,6 +52,7 @@ class Member(AbstractBaseUser):
     adult_stated_at = models.DateTimeField(null=True, blank=True)
     adult_checked_by = models.CharField(max_length=80, blank=True)
     posts = models.PositiveIntegerField(default=0)
+    folds = models.JSONField(default=dict, blank=True)
     imported_at = models.DateTimeField(null=True, blank=True, editable=False)
     imported_as = models.CharField(
         max_length=64, null=True, blank=True, unique=True, editable=False

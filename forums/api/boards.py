@@ -44,7 +44,11 @@ def board_topics(request: ApiRequest, slug: Slug, cursor: Cursor = "") -> Any:
     if place := place_of(cursor, moment_and_id):
         topics = topics.after(*place)
     some = topics.select_related("author", "board").defer("body", "html")[: SIZE + 1]
-    return listed(some, as_line, lambda topic: mark_of(topic.active_at, topic.pk))
+    return listed(
+        some,
+        lambda topic: as_line(topic, request.auth),
+        lambda topic: mark_of(topic.active_at, topic.pk),
+    )
 
 
 @router.post("/boards/{slug}/topics", response={201: TopicShape, **PROBLEMS}, auth=TAKING_PART)

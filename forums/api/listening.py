@@ -68,7 +68,7 @@ def _topic(request: ApiRequest, pk: int) -> Topic:
 
 def _as_waiting(topic: Any, reader: models.Model) -> dict[str, Any]:
     lease = "free" if topic.held_by is None else "held"
-    return as_line(topic) | {
+    return as_line(topic, reader) | {
         "waits_for": "second_voice" if topic.answered_at else "answer",
         "due_at": topic.answer_due_at,
         "lease": "mine" if topic.held_by == reader.pk else lease,

@@ -22,14 +22,14 @@ router = Router()
 @router.get(
     "/topics/{topic_id}/replies", response={200: Listed[ReplyShape], **PROBLEMS}, auth=TAKING_PART
 )
-def replies(request: ApiRequest, topic_id: Id, cursor: Cursor = "") -> Any:
-    """List twenty places of a topic from a position on; page 500 costs what page 1 costs."""
+def replies(request: ApiRequest, topic_id: Id, cursor: Cursor = "", open: int = 0) -> Any:
+    """List twenty places of a topic; `open` is a place whose words are given though hidden."""
     found = topic_for(request, topic_id)
     place = place_of(cursor, lambda mark: numbers_of(mark, 1))
     page = max(1, place[0]) if place else 1
     places = Reply.objects.places(found, page, request.auth) if page <= found.pages else []
     following = mark_of(page + 1) if page < found.pages else None
-    return {"items": as_places(places, request.auth), "next": following}
+    return {"items": as_places(places, request.auth, opened=open), "next": following}
 
 
 @router.post("/topics/{topic_id}/replies", response={201: ReplyShape, **PROBLEMS}, auth=TAKING_PART)

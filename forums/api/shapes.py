@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
 from community.api.lists import Typed
+from community.models.member import Wish
 from forums.models import Act, Board, Quote, Reply, Topic
 from forums.models.reply import Place
 from forums.promise import HOURS, Promise, promises
 from forums.quoting import quotes_for
+from moderation.folds import fold_of
 from moderation.models import State
 
 Notes = list[str]
@@ -66,6 +69,7 @@ class TopicLine(Schema):
     boundary: str
     content_notes: Notes
     own_note: str
+    fold: str | None = None
     state: str
     wanted_before: str | None
     wanted_changed_at: datetime | None
@@ -137,6 +141,7 @@ class ReplyShape(Schema):
     body: str = ""
     html: str = ""
     content_notes: Notes = []
+    fold: str | None = None
     state: str | None = None
     created_at: datetime | None = None
     edited_at: datetime | None = None
@@ -214,12 +219,13 @@ def as_board(board: Board, reader: Any, promise: Promise | None = None) -> dict[
     }
 
 
-def as_line(topic: Topic) -> dict[str, Any]:
+def as_line(topic: Topic, reader: Any, *, opened: bool = False) -> dict[str, Any]:
     """Return a topic without its words."""
     return {
         "id": topic.pk,
         "board": topic.board.slug,
-        "title": topic.shown_title,
+        "title": shown_title_for(topic, reader, opened=opened),
+        "fold": fold_for(topic, reader),
         "author": topic.author.handle,
         "reply_wanted": topic.reply_wanted,
         "boundary": topic.boundary,
@@ -238,13 +244,25 @@ def as_line(topic: Topic) -> dict[str, Any]:
     }
 
 
-def as_topic(topic: Topic, reader: Any) -> dict[str, Any]:
+def as_topic(topic: Topic, reader: Any, *, opened: bool = False) -> dict[str, Any]:
     """Return a topic with its words."""
-    gone = topic.state == State.TAKEN_BACK
+    hidden = not opened and fold_for(topic, reader) == Wish.HIDE
+    gone = hidden or topic.state == State.TAKEN_BACK
     words = {"body": "" if gone else topic.body, "html": "" if gone else topic.html}
     acts = Act.objects.seen_by(topic, reader, timezone.now()) if topic.handled_at else []
     mine = {"mine": topic.author_id == reader.pk, "acts": [as_act(act) for act in acts]}
-    return as_line(topic) | words | mine
+    return as_line(topic, reader, opened=opened) | words | mine
+
+
+def fold_for(post: Topic | Reply, reader: Any) -> str | None:
+    """Return what this reader chose for a post with content notes; None for one without."""
+    return fold_of(post, reader).value if post.is_folded else None
+
+
+def shown_title_for(topic: Topic, reader: Any, *, opened: bool = False) -> str:
+    """Return the title, or a neutral line for a topic that this reader hides."""
+    hidden = not opened and fold_for(topic, reader) == Wish.HIDE
+    return _("A topic that you hide") if hidden else topic.shown_title
 
 
 def as_act(act: Act) -> dict[str, Any]:
@@ -260,30 +278,34 @@ def as_act(act: Act) -> dict[str, Any]:
     }
 
 
-def as_places(places: list[Place], reader: Any) -> list[dict[str, Any]]:
+def as_places(places: list[Place], reader: Any, *, opened: int = 0) -> list[dict[str, Any]]:
     """Return a page of places with their quotes, blank where this reader sees nothing."""
     quotes = quotes_for([place.reply for place in places if place.reply], reader)
-    return [as_place(place, reader, quotes) for place in places]
+    return [as_place(place, reader, quotes, opened=opened) for place in places]
 
 
-def as_place(place: Place, reader: Any, quotes: Quoted) -> dict[str, Any]:
+def as_place(place: Place, reader: Any, quotes: Quoted, *, opened: int = 0) -> dict[str, Any]:
     """Return one place of a topic, blank where this reader sees nothing."""
     if place.reply is None:
         on = {"topic": place.on.into_id, "position": place.on.at_position} if place.on else None
         return {"position": place.position, "blank": True, "goes_on": on}
-    return as_reply(place.reply, reader, quotes)
+    return as_reply(place.reply, reader, quotes, opened=opened == place.position)
 
 
-def as_reply(reply: Reply, reader: Any, quotes: Quoted | None = None) -> dict[str, Any]:
+def as_reply(
+    reply: Reply, reader: Any, quotes: Quoted | None = None, *, opened: bool = False
+) -> dict[str, Any]:
     """Return a reply with its words and quotes, which are looked for where they are not at hand."""
+    hidden = not opened and fold_for(reply, reader) == Wish.HIDE
     found = quotes_for([reply], reader) if quotes is None else quotes
     return {
         "position": reply.position,
         "id": reply.pk,
         "topic": reply.topic_id,
         "author": reply.author.handle,
-        "body": reply.body,
-        "html": reply.html,
+        "body": "" if hidden else reply.body,
+        "html": "" if hidden else reply.html,
+        "fold": fold_for(reply, reader),
         "content_notes": reply.content_notes,
         "state": reply.state,
         "created_at": reply.created_at,
@@ -291,17 +313,17 @@ def as_reply(reply: Reply, reader: Any, quotes: Quoted | None = None) -> dict[st
         "mine": reply.author_id == reader.pk,
         "fits": reply.fits_for(reader) or None,
         "fits_why": (reply.fits_for(reader) and reply.fits_why) or None,
-        "quotes": [_as_quote(quote) for quote in found.get(reply.pk, ())],
+        "quotes": [_as_quote(quote, reader) for quote in found.get(reply.pk, ()) if not hidden],
     }
 
 
-def _as_quote(quote: Quote) -> dict[str, Any]:
+def _as_quote(quote: Quote, reader: Any) -> dict[str, Any]:
     source = quote.source
     return {
         "kind": source.kind,
         "id": source.pk,
         "author": source.author.handle,
-        "words": quote.words,
+        "words": "" if fold_for(source, reader) == Wish.HIDE else quote.words,
         "content_notes": source.content_notes,
         "own_note": source.own_note,
     }

@@ -32,9 +32,9 @@ WISHES = ("reply_wanted", "boundary")
 
 
 @router.get("/topics/{topic_id}", response={200: TopicShape, **PROBLEMS}, auth=TAKING_PART)
-def topic(request: ApiRequest, topic_id: Id) -> Any:
-    """Return a topic with its words; its replies are a list of their own."""
-    return as_topic(topic_for(request, topic_id), request.auth)
+def topic(request: ApiRequest, topic_id: Id, open: bool = False) -> Any:
+    """Return a topic with its words; `open` gives them where this reader hides such words."""
+    return as_topic(topic_for(request, topic_id), request.auth, opened=open)
 
 
 @router.patch("/topics/{topic_id}", response={200: TopicShape, **PROBLEMS}, auth=TAKING_PART)

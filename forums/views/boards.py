@@ -8,6 +8,7 @@ from community.access import MemberRequest, taking_part
 from community.cursor import mark_of, moment_and_id
 from community.models import Member
 from forums.models import Board, Topic
+from moderation.folds import fold_of
 
 TOPICS = 30
 
@@ -35,6 +36,8 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
     if mark:
         topics = topics.after(*mark)
     some = list(topics.select_related("author").defer("body", "html")[: TOPICS + 1])
+    for topic in (*pinned, *some):
+        topic.hides = fold_of(topic, request.member) == "hide"
     more, paused = len(some) > TOPICS, shown.is_paused(timezone.now())
     context = {
         "board": shown,

@@ -23,6 +23,7 @@ from forums.quoting import as_html, quotable_in, quotes_for, still_there
 from forums.views.answering import first_look, listen_first, why_no_reply
 from forums.views.finding import topic_for
 from forums.views.reading import around
+from moderation.folds import fold_of
 
 WORD_ORDER = ["listener", "host", "moderator", "lead"]
 
@@ -50,13 +51,19 @@ def show_topic(
     roles = small_words(authors, now)
     closed = why_no_reply(topic, member, now)
     mine = topic.author_id == member.pk
+    opened = request.GET.get("open", "")
     draft = None if form else draft_here(request, topic)
     context = {
         "topic": topic,
         "first": post_html(
-            topic, member, role=roles[topic.author_id], place="topic", may_quote=not closed
+            topic,
+            member,
+            role=roles[topic.author_id],
+            place="topic",
+            may_quote=not closed,
+            opened=opened,
         ),
-        "places": _shown(places, member, roles, may_quote=not closed),
+        "places": _shown(places, member, roles, may_quote=not closed, opened=opened),
         "page": page,
         "closed": closed,
         "form": form or (None if closed else _form(request, topic, draft)),
@@ -71,6 +78,8 @@ def show_topic(
         "undo": _undo(topic, places, member, now),
         "acts": Act.objects.seen_by(topic, member, now) if topic.handled_at else (),
         "keeps_order": member.is_moderator,
+        "opened": opened,
+        "hidden": opened != "topic" and fold_of(topic, member) == "hide",
         **around(topic, member, places),
     }
     return render(request, "forums/topic.html", context, status=status)
@@ -137,7 +146,7 @@ def _first_word(author: Member, at: datetime) -> str:
 
 
 def _shown(
-    places: list[Place], reader: Member, roles: dict[int, str], *, may_quote: bool
+    places: list[Place], reader: Member, roles: dict[int, str], *, may_quote: bool, opened: str
 ) -> list[tuple[str, str, Continued | None]]:
     """Return what each place is called, its post or nothing, and where its words went on."""
     quotes = quotes_for([place.reply for place in places if place.reply], reader)
@@ -145,8 +154,8 @@ def _shown(
     for position, reply, on in places:
         name, html = f"reply-{position}", ""
         if reply is not None:
-            above = as_html(quotes.get(reply.pk, ()))
+            above = as_html(quotes.get(reply.pk, ()), reader)
             told: dict[str, Any] = {"role": roles[reply.author_id], "place": name, "quotes": above}
-            html = post_html(reply, reader, may_quote=may_quote, **told)
+            html = post_html(reply, reader, may_quote=may_quote, opened=opened, **told)
         shown.append((name, html, on))
     return shown

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from moderation.api import appeals, care, cases, decisions, members, reports
+from moderation.api import appeals, care, cases, decisions, folds, members, reports
 
 router = Router(tags=["moderation"])
-for part in (members, reports, care, decisions, appeals, cases):
+for part in (members, reports, care, decisions, appeals, cases, folds):
     router.add_router("", part.router)

@@ -28,6 +28,7 @@ API: dict[str, Any] = {
     "patch notifications/settings": {"mail": "daily"},
     "put notifications/pause": {"days": 7},
     "post pushes": {"endpoint": "https://fcm.googleapis.com/fcm/send/another"},
+    "put me/folds": {"folds": {"war": "hide"}},
     "put me/profile": {"body": "I read.", "pronouns": "she"},
     "post blocks": {"handle": "ben"},
     "post blocks =ana": {"handle": "ana"},
@@ -101,6 +102,10 @@ FORMS: dict[str, Any] = {
     },
     "notice_pause": {"days": 7},
     "push_begin": {"endpoint": "https://fcm.googleapis.com/fcm/send/another"},
+    "fold_settings": {
+        **dict.fromkeys(["self_harm", "suicide", "abuse", "sexual_violence", "eating"], "fold"),
+        **dict.fromkeys(["death", "substance", "medical", "animals", "war", "other"], "hide"),
+    },
     "settings": {"time_zone": "Europe/Dublin"},
     "profile_edit": {"body": "I read.", "pronouns": "she"},
     "duty_hand_over": {"note": "It was calm."},
