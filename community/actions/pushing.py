@@ -97,7 +97,7 @@ def promise_push(member: Member, now: datetime) -> None:
     after = max(undisturbed, now + APART) if ids else undisturbed
     if after > now:
         NoticeSettings.objects.update_or_create(member=member, defaults={"push_after": after})
-    if Notification.objects.filter(pk__in=ids).update(pushed_at=now):
+    if Notification.objects.filter(pk__in=ids, pushed_at=None).update(pushed_at=now):
         member.pushes.update(owed_since=now, next_try=now)
 
 
