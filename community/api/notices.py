@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from community.actions.notices import read_notice, read_notices
@@ -23,6 +23,7 @@ from community.push import public_key
 router = Router(tags=["members"])
 Hour = Annotated[int, Field(ge=0, le=23)]
 Weekday = Annotated[int, Field(ge=0, le=6, description="0 is Monday")]
+Kind = Annotated[str, Query("", max_length=12)]
 Ways = dict[str, Literal["everywhere", "mail", "push", "site", "nothing"]]
 
 
@@ -89,9 +90,9 @@ class NewPush(Typed):
 
 
 @router.get("/notifications", response={200: Listed[Notice], **PROBLEMS}, auth=SIGNED_IN)
-def notifications(request: ApiRequest, cursor: Cursor = "") -> Any:
-    """List what is new, latest first."""
-    found = _due(request)
+def notifications(request: ApiRequest, cursor: Cursor = "", kind: Kind = "") -> Any:
+    """List what is new, latest first; of one `kind` if asked."""
+    found = _due(request).filter(kind=kind) if kind else _due(request)
     if place := place_of(cursor, moment_and_id):
         found = found.after(*place)
     return listed(found[: SIZE + 1], _notice, lambda one: mark_of(one.due_at, one.pk))

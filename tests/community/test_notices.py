@@ -204,6 +204,13 @@ def test_a_program_reads_one(client_of: Browser, ana: Member, ben: Member) -> No
     assert client_of(ana).get("/api/v1/notifications").json()["items"][0]["read"]
 
 
+def test_a_program_asks_for_one_kind(client_of: Browser, ana: Member) -> None:
+    for kind in (Kind.REPLY, Kind.DECISION):
+        notify(ana, kind, "/topics/7/")
+    told = client_of(ana).get("/api/v1/notifications?kind=decision").json()["items"]
+    assert [one["kind"] for one in told] == ["decision"]
+
+
 def shows_mark(browser: Client) -> bool:
     page = browser.get("/me/settings/").text
     return "data-news=" in page and "hidden><span class" not in page.partition("data-news=")[2][:80]

@@ -1,4 +1,5 @@
-// What every page does: leaving at once, closing the open menu, going to what was said or has to be mended.
+// What every page does: leaving at once, closing the open menu, going to what was said or has to be
+// mended, and keeping the mark for what is new true.
 
 const PRESSES = 3;
 const WITHIN = 5000;
@@ -103,3 +104,50 @@ const notice = document.getElementById("said");
 if (wrong) wrong.focus();
 else if (notice && !location.hash) tell(notice);
 else if (notice) addEventListener("load", () => setTimeout(tell, 0, notice));
+
+// The mark for what is new. Only whether something is new comes in; asked again where a connection
+// was lost, and never where the server said no.
+const mark = document.querySelector("[data-news]");
+const NO = new Set([4401, 4403, 4404, 4429]);
+const [SOON, LATER] = [2000, 60_000];
+const heard = document.createElement("p");
+let ear = null;
+let pause = SOON;
+let asking = 0;
+
+function show(isNew) {
+  if (mark.hidden !== isNew) return;
+  mark.hidden = !isNew;
+  heard.textContent = isNew ? mark.dataset.news : "";
+}
+
+function hear() {
+  clearTimeout(asking);
+  ear = new WebSocket(location.origin.replace(/^http/, "ws") + "/ws/me/");
+  ear.addEventListener("message", (event) => {
+    const frame = JSON.parse(event.data);
+    pause = SOON;
+    if (frame.type === "notice") show(frame.new);
+  });
+  ear.addEventListener("close", (event) => {
+    if (event.target !== ear || NO.has(event.code)) return;
+    asking = setTimeout(hear, pause * (0.5 + Math.random())); // not all pages at the same moment
+    pause = Math.min(2 * pause, LATER);
+  });
+}
+
+function rest() {
+  clearTimeout(asking);
+  const last = ear;
+  ear = null;
+  last?.close(); // an open socket would keep the browser from keeping the page
+}
+
+if (mark) {
+  heard.className = "hidden";
+  heard.setAttribute("role", "status");
+  document.body.append(heard);
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", (event) => event.persisted && hear());
+  hear();
+}
