@@ -15,6 +15,7 @@ from forums.actions.boards import make_board
 from forums.actions.replies import post_reply
 from forums.actions.topics import start_topic
 from forums.demo.between import tell_between
+from forums.demo.order import keep_order
 from forums.models import Board, Reply, Topic
 from moderation.demo import open_cases
 
@@ -48,6 +49,7 @@ def report_some(cast: dict[str, Member], *, now: datetime) -> None:
         other_reply=otto.get(body__contains="keep the fridge"),
         now=now,
     )
+    keep_order(cast, now=now)
 
 
 def _boards(lead: Member) -> dict[str, Board]:
