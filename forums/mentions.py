@@ -56,6 +56,8 @@ def _callable_to(
     people = Member.objects.annotate(name=Lower("handle")).filter(name__in=named)
     people = people.filter(closed_at=None, imported_at=None).exclude(approved_at=None)
     people = people.exclude(pk__in={thing.author_id, topic.author_id})
+    left_out = topic.readings.filter(member=models.OuterRef("pk"), ignored_at__isnull=False)
+    people = people.exclude(models.Exists(left_out))
     if thing.is_folded or topic.is_folded:
         part = topic.replies.filter(author=models.OuterRef("pk"), state=State.VISIBLE)
         people = people.filter(models.Exists(part.exclude(pk=thing.pk)))

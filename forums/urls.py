@@ -16,6 +16,7 @@ from forums.views import (
     starting,
     topics,
     undoing,
+    witnessing,
 )
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("topics/<int:pk>/replies/", replies.reply_post, name="reply_post"),
     path("topics/<int:pk>/edit/", own.topic_edit, name="topic_edit"),
     path("topics/<int:pk>/wanted/", own.topic_wanted, name="topic_wanted"),
+    path("topics/<int:pk>/witness/", witnessing.topic_witness, name="topic_witness"),
     path("topics/<int:pk>/close/", own.topic_close, name="topic_close"),
     path("topics/<int:pk>/open/", own.topic_reopen, name="topic_reopen"),
     path("topics/<int:pk>/take-back/", own.topic_take_back, name="topic_take_back"),

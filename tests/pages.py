@@ -46,6 +46,7 @@ topic_bookmark topic.pk
 topic_ignore topic.pk
 topic_undo topic.pk
 topic_close topic.pk
+topic_witness witness.pk
 topic_reopen topic.pk
 reply_undo own_reply.pk
 draft_stay own_draft.client_id
@@ -87,6 +88,7 @@ ONLY_FORMS = [
     "member_unblock",
     "duty_hand_over",
     "topic_close",
+    "topic_witness",
     "topic_reopen",
     "lead_hours_remove",
     "next_case",

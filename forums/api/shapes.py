@@ -11,7 +11,8 @@ from pydantic import Field
 
 from community.api.lists import Typed
 from community.models.member import Wish
-from forums.models import Act, Board, Quote, Reply, Topic
+from forums.actions.witnessing import was_read
+from forums.models import Act, Board, Quote, Reading, Reply, ReplyWanted, Topic
 from forums.models.reply import Place
 from forums.promise import HOURS, Promise, promises
 from forums.quoting import quotes_for
@@ -101,6 +102,8 @@ class TopicShape(TopicLine):
     html: str
     mine: bool
     acts: list[ActShape]
+    witnessed: bool | None
+    was_read: bool | None
 
 
 class On(Schema):
@@ -251,7 +254,17 @@ def as_topic(topic: Topic, reader: Any, *, opened: bool = False) -> dict[str, An
     words = {"body": "" if gone else topic.body, "html": "" if gone else topic.html}
     acts = Act.objects.seen_by(topic, reader, timezone.now()) if topic.handled_at else []
     mine = {"mine": topic.author_id == reader.pk, "acts": [as_act(act) for act in acts]}
-    return as_line(topic, reader, opened=opened) | words | mine
+    return as_line(topic, reader, opened=opened) | words | mine | _as_witnessed(topic, reader)
+
+
+def _as_witnessed(topic: Topic, reader: Any) -> dict[str, bool | None]:
+    """Return to a reader whether they left the mark, to the author whether anyone did."""
+    if topic.reply_wanted != ReplyWanted.WITNESS:
+        return {"witnessed": None, "was_read": None}
+    if topic.author_id == reader.pk:
+        return {"witnessed": None, "was_read": was_read(topic)}
+    left = Reading.objects.filter(topic=topic, member=reader, witnessed_at__isnull=False)
+    return {"witnessed": left.exists(), "was_read": None}
 
 
 def fold_for(post: Topic | Reply, reader: Any) -> str | None:

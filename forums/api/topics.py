@@ -12,6 +12,7 @@ from community.api.lists import Id, Listed
 from community.api.problems import PROBLEMS
 from forums.actions.closing import close_topic, reopen_topic
 from forums.actions.topics import edit_topic, take_topic_back, want
+from forums.actions.witnessing import unwitness, witness
 from forums.api.composing import (
     ComposerShape,
     HintFor,
@@ -79,6 +80,20 @@ def topic_composer(request: ApiRequest, topic_id: Id) -> Any:
 def topic_hint(request: ApiRequest, topic_id: Id, words: HintFor) -> Any:
     """Return a reminder for words not sent yet, or null. It never stops them; nothing is kept."""
     return {"hint": hint(topic_for(request, topic_id), words.body, by=request.auth) or None}
+
+
+@router.put("/topics/{topic_id}/witness", response={204: None, **PROBLEMS}, auth=TAKING_PART)
+def topic_witness(request: ApiRequest, topic_id: Id) -> Any:
+    """Leave the one silent mark where no replies are wanted. Doing it twice changes nothing."""
+    witness(topic_for(request, topic_id), by=request.auth)
+    return Status(204, None)
+
+
+@router.delete("/topics/{topic_id}/witness", response={204: None, **PROBLEMS}, auth=TAKING_PART)
+def topic_unwitness(request: ApiRequest, topic_id: Id) -> Any:
+    """Take the mark away again. Doing it twice changes nothing."""
+    unwitness(topic_for(request, topic_id), by=request.auth)
+    return Status(204, None)
 
 
 @router.get("/reply-wanted", response={200: Listed[WantedShape], **PROBLEMS}, auth=TAKING_PART)

@@ -6,11 +6,13 @@ from community.models import Member, Notification
 from forums.actions.closing import close_topic
 from forums.actions.fitting import mark_reply
 from forums.actions.topics import want
+from forums.actions.witnessing import witness
 from forums.models import Fits, Reply, Topic, Why
 
 KIND = "I go quiet when someone is kind to me"
 UMBRELLA = "He lent me his good umbrella"
 DROP = "After a good evening, the drop"
+SATURDAY = "Said no to a Saturday"
 VOICES = "My mother's two voices"
 
 
@@ -22,6 +24,8 @@ def tell_between(cast: dict[str, Member], *, now: datetime) -> None:
     _says(_reply(VOICES, cast["lea"]), Fits.NEEDED, now)
     drop = want(_topic(DROP), by=ana, reply_wanted="questions")
     Topic.objects.filter(pk=drop.pk).update(wanted_changed_at=now - timedelta(hours=3))
+    for handle in ("ana", "lea", "sol"):
+        witness(_topic(SATURDAY), by=cast[handle])
     umbrella = close_topic(_topic(UMBRELLA), by=ana)
     Topic.objects.filter(pk=umbrella.pk).update(closed_at=now - timedelta(days=20))
 

@@ -13,6 +13,7 @@ from community.access import MemberRequest, taking_part
 from community.models import Member, Role
 from forums import hints
 from forums.actions.undoing import seconds_to_undo
+from forums.actions.witnessing import was_read
 from forums.drafting import as_typed, draft_asked, draft_found
 from forums.forms import ReplyForm
 from forums.frames import post_html
@@ -72,6 +73,7 @@ def show_topic(
         "version": draft.version if draft else request.POST.get("version", 0),
         "clause": None if closed or mine else listen_first(member, now),
         "mine": mine,
+        "was_read": mine and closed and closed.code == "witness" and was_read(topic),
         "hint": hint,
         "advice": hints if hints.is_looked_for(topic.reply_wanted) and not mine else None,
         "first_look": None if closed else first_look(topic.board, member, now),

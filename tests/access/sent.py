@@ -134,6 +134,7 @@ FORMS: dict[str, Any] = {
     "topic_split": SPLIT | {"reply_wanted": "listen"},
     "topic_join": {"reason": "It was fine."},
     "topic_wanted": {"reply_wanted": "questions"},
+    "topic_witness": {"read": "1"},
     "reply_fits": {"fits": "needed"},
     "reply_edit": {"body": "Thank you all."},
     "plan_session": SOON,
