@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.db import DatabaseSyncToAsync
 from django.utils import timezone
 
 from community.actions.blocks import block
@@ -136,10 +137,9 @@ async def test_no_number_comes_twice_or_is_missing_while_many_speak(
 ) -> None:
     cookie = await sync_to_async(sit)(session, ana)
     await sync_to_async(sit)(session, ben)
+    in_a_thread = DatabaseSyncToAsync(say, thread_sensitive=False)  # gives its connection back
     async with socket(site, path(session), cookie) as wire:
-        speaking_ben = asyncio.gather(
-            *(sync_to_async(say, thread_sensitive=False)(session, ben, f"w{n}") for n in range(15))
-        )
+        speaking_ben = asyncio.gather(*(in_a_thread(session, ben, f"w{n}") for n in range(15)))
         await hello(wire)
         await speaking_ben
         while not wire.frames or wire.frames[-1].get("seq") != 16:
