@@ -1,5 +1,6 @@
 """Telling members that something is new; every way out leaves after commit."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -91,6 +92,11 @@ def read_notice(notice: Notification) -> None:
 def read_notices_about(member: Member, about: str, *kinds: str) -> None:
     """Mark what told a member of one thing as read: they have it before them."""
     _read(Notification.objects.filter(member=member, about=about, kind__in=kinds), member.pk)
+
+
+def read_notices_of(member: Member, things: Iterable[str]) -> None:
+    """Mark what told a member of any of these things as read, whatever its kind."""
+    _read(Notification.objects.filter(member=member, about__in=list(things)), member.pk)
 
 
 def _read(notices: NotificationQuerySet, member_id: int) -> None:

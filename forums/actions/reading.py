@@ -4,12 +4,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from community.actions.notices import notify
+from community.actions.notices import notify, read_notices_of
 from community.limits import may_mark
 from community.models import Member, Notification
 from forums.actions.replies import UNDO
 from forums.models import Mark, Reading, Reply, Topic
 
+SEEN = 100  # replies whose notices are read with them; older ones were told of before
 SOME = 500  # followers told in one run; the next run goes on
 
 
@@ -20,7 +21,10 @@ def read_to(topic: Topic, *, by: Member, position: int) -> Reading:
     position = max(0, min(position, topic.last_position))
     reading = reading_of(topic, by)
     further = Reading.objects.filter(pk=reading.pk, position__lt=position)
-    further.update(position=position, read_at=timezone.now())
+    if further.update(position=position, read_at=timezone.now()):
+        seen = topic.replies.filter(position__gt=reading.position, position__lte=position)
+        latest = seen.order_by("-position").values_list("pk", flat=True)[:SEEN]
+        read_notices_of(by, [f"{Reply.kind}:{pk}" for pk in latest])
     reading.position = max(reading.position, position)
     return reading
 

@@ -66,4 +66,7 @@ def _shrink(topic: Topic) -> None:
     topic.last_position -= 1
     topic.active_at = latest or topic.created_at
     topic.save(update_fields=["last_position", "active_at"])
+    for column in ("position", "told_to"):  # the next reply gets this number and is new to everyone
+        ahead = topic.readings.filter(**{f"{column}__gt": topic.last_position})
+        ahead.update(**{column: topic.last_position})
     topic.look_for_voices(timezone.now())

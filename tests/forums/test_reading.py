@@ -14,6 +14,7 @@ from community.actions.blocks import block
 from community.models import Member, Notification
 from forums.actions.reading import put_mark, read_to, tell_followers
 from forums.actions.replies import post_reply, take_reply_back
+from forums.actions.undoing import undo_reply
 from forums.models import Mark, Reading, Reply, Topic
 from tests.programs import Program
 
@@ -102,6 +103,31 @@ def test_lea_hears_nothing_of_her_own_read_taken_back_or_hidden_replies(
     say(followed, Member.objects.get(pk=noor.pk))
     lea.forget_ties()
     assert told(lea) == []
+
+
+def test_who_has_read_a_reply_is_not_told_of_it_later(
+    followed: Topic, lea: Member, ben: Member, ana: Member
+) -> None:
+    say(followed, ben)
+    assert told(lea)
+    followed.refresh_from_db()
+    for who in (lea, ana):
+        with time_machine.travel(timezone.now() + LATER, tick=False):
+            read_to(followed, by=who, position=1)
+    assert not Notification.objects.filter(read_at=None, kind__in=["follow", "reply"]).exists()
+
+
+def test_the_number_of_an_undone_reply_is_new_again(
+    topic: Topic, ben: Member, lea: Member, client_of: BrowserOf
+) -> None:
+    say(topic, lea)
+    undone = say(topic, lea, "Too early.")
+    topic.refresh_from_db()
+    read_to(topic, by=ben, position=2)
+    undo_reply(undone, by=lea)
+    say(topic, lea, "Now.")
+    page = client_of(ben).get(f"/topics/{topic.pk}/").content.decode()
+    assert f'href="/topics/{topic.pk}/#reply-2">Go on where you stopped' in page
 
 
 def test_a_notice_goes_with_the_reply_that_it_leads_to(
