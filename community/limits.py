@@ -102,6 +102,11 @@ def _from_anywhere(handle: str) -> tuple[str, str, str]:
     return "sign-in-anywhere", "100/hour", handle.lower()
 
 
+def may_search(member: Member) -> None:
+    """Let a member search 120 times a minute: a page of results counts as one."""
+    _spend("search", "120/minute", str(member.pk))
+
+
 def may_recover(handle: str, address: str) -> None:
     """Let someone try five recovery codes an hour for a handle, and 20 for all, from one place.
 

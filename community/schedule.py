@@ -13,6 +13,7 @@ from community.actions.notices import forget_old_notices
 from community.actions.pushing import push_due_notices
 from community.actions.telling import tell_due_notices
 from community.demo import keep_someone_on_duty
+from community.search import tables
 from community.sign_ins import SessionStore
 from forums.actions.holding import send_due_drafts
 from forums.actions.reading import tell_followers
@@ -48,6 +49,7 @@ JOBS = [
     Job("erase what was taken back", erase_taken_back, timedelta(hours=6)),
     Job("end old sign-ins", SessionStore.clear_expired, timedelta(days=1)),
     Job("forget old notices", forget_old_notices, timedelta(days=1)),
+    Job("tidy the search index", tables.tidy, timedelta(minutes=10)),
     Job("forget kept answers", forget_answers, timedelta(hours=1)),
     Job("publish the audit head", audit.publish_head, timedelta(days=1)),
     Job("demo: someone is on duty", keep_someone_on_duty, timedelta(minutes=5)),

@@ -13,6 +13,7 @@ from forums.views import (
     pausing,
     reading,
     replies,
+    searching,
     starting,
     topics,
     undoing,
@@ -20,6 +21,7 @@ from forums.views import (
 )
 
 urlpatterns = [
+    path("search/", searching.search, name="search"),
     path("listening/", listening.listening, name="listening"),
     path("topics/<int:pk>/lease/", listening.topic_lease, name="topic_lease"),
     path("topics/<int:pk>/hand-back/", listening.topic_hand_back, name="topic_hand_back"),

@@ -2,8 +2,19 @@
 
 from ninja import Router
 
-from forums.api import drafts, keeping, listening, order, pausing, reading, replies, topics, undoing
+from forums.api import (
+    drafts,
+    keeping,
+    listening,
+    order,
+    pausing,
+    reading,
+    replies,
+    search,
+    topics,
+    undoing,
+)
 
 router = Router(tags=["forums"])
-for part in (keeping, pausing, topics, replies, drafts, listening, undoing, order, reading):
+for part in (keeping, pausing, topics, replies, drafts, listening, undoing, order, reading, search):
     router.add_router("", part.router)

@@ -9,6 +9,7 @@ from forums.models.quote import Quote
 from forums.models.reading import Mark, Reading
 from forums.models.reply import Place, Reply
 from forums.models.topic import MOST_PINS, PAGE, ReplyWanted, Topic
+from forums.models.words import ReplyWords, TopicWords
 
 __all__ = [
     "MOST_PINS",
@@ -26,6 +27,8 @@ __all__ = [
     "Reading",
     "Reply",
     "ReplyWanted",
+    "ReplyWords",
     "Topic",
+    "TopicWords",
     "Why",
 ]

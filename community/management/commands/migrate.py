@@ -1,4 +1,4 @@
-"""Migrates without triggers in the way, then puts every declared one in place."""
+"""Migrates without triggers in the way, then puts indexes and every declared trigger in place."""
 
 from contextlib import suppress
 from typing import Any
@@ -9,10 +9,11 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import DatabaseError, connection
 
 from community import triggers
+from community.search import tables
 
 
 class Command(Migrate):
-    """Django's own migrate with the triggers of community/triggers.py."""
+    """Django's own migrate with the indexes of community/search and community/triggers.py."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate and install the triggers, also those of a migration that failed midway."""
@@ -27,6 +28,7 @@ class Command(Migrate):
             with suppress(DatabaseError):
                 triggers.install()
             raise
+        tables.install()
         triggers.install()
 
 
