@@ -21,7 +21,7 @@ ONLY_READ = {
     *("notice", "second_factor_first", "lead", "lead_people", "lead_waiting", "lead_person"),
     *("care", "care_now", "care_grounding", "care_tool", "care_lines", "care_news", "exit"),
     *("reports", "report_receipt", "decisions", "decision", "appeals", "blocks", "member"),
-    *("moderation", "case", "boards", "board", "topic", "reply", "drafts", "draft"),
+    *("moderation", "case", "boards", "board", "topic", "reply", "drafts", "draft", "search"),
     *("lead_boards", "lead_figures", "listening", "my_topics", "rooms", "room"),
     *("topic_order", "session", "session_events", "lead_rooms", "healthz", "readyz"),
 }

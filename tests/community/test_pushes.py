@@ -62,7 +62,7 @@ class Ear(BaseHTTPRequestHandler):
 @pytest.fixture
 def service(settings: Any) -> Iterator[Service]:
     server = Service()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings.PUSH_SERVICES = frozenset({server.origin, "fcm.googleapis.com", ".push.apple.com"})
     yield server
     server.shutdown()
