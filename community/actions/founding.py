@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from community import audit
 from community.errors import Refused
 from community.models import Clause, Community, Member, Role
+from community.models.clause import forget_clause
 
 GUIDELINES = Path(__file__).parent.parent / "content" / "guidelines.toml"
 
@@ -74,6 +75,7 @@ def publish_guidelines() -> None:
             in_force_at=now,
             **words,
         )
+        forget_clause(told["code"])
 
 
 _WORDS = ("title", "summary", "body", "looks_like", "unlike")

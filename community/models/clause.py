@@ -1,13 +1,25 @@
 """The guidelines, clause by clause, and who agreed to which version."""
 
+from typing import cast
+
+from django.core.cache import cache
 from django.db import models
 from django.utils import timezone
 
 from community.models.member import Member
 
+KEPT_FOR = 60  # seconds
+
 
 class ClauseQuerySet(models.QuerySet["Clause"]):
     """Clauses by version."""
+
+    def at_hand(self, code: str) -> "Clause | None":
+        """Return the clause of this code that holds now, from the copy that pages keep at hand."""
+        kept = cache.get(_key(code))
+        if kept is None and (kept := self.in_force().filter(code=code).first()):
+            cache.set(_key(code), kept, KEPT_FOR)
+        return cast("Clause | None", kept)
 
     def in_force(self) -> "ClauseQuerySet":
         """Return the clauses that hold now, in order."""
@@ -45,6 +57,15 @@ class Clause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+def forget_clause(code: str) -> None:
+    """Have the copy at hand read again in every process; the clause was replaced."""
+    cache.delete(_key(code))
+
+
+def _key(code: str) -> str:
+    return f"clause.{code}"
 
 
 class Acceptance(models.Model):

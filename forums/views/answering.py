@@ -33,7 +33,7 @@ def listen_first(member: Member, at: datetime) -> Clause | None:
     """Return the clause that newcomers see above a composer."""
     if not member.is_newcomer(at):
         return None
-    return Clause.objects.in_force().filter(code="G-03").first()
+    return Clause.objects.at_hand("G-03")
 
 
 def said_about(thing: Topic | Reply, sentence: str) -> str:
