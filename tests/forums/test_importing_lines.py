@@ -145,6 +145,7 @@ _lines = st.one_of(
 )
 
 
+@pytest.mark.heavy
 @settings(
     max_examples=120,
     deadline=None,

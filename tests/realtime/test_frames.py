@@ -53,6 +53,7 @@ frames = st.builds(
 texts = st.text() | frames.map(json.dumps) | anything.map(json.dumps)
 
 
+@pytest.mark.heavy
 @given(texts)
 @example("[" * 20_000)
 @example('{"type": "hello", "since": 1e400}')
