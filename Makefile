@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION = ignore
 
 .DEFAULT_GOAL = help
 .PHONY: help install install-dev run serve dev test test-all test-services fuzz lint types check \
-	demo-twice lock bench clean say-browser
+	demo-twice lock bench bench-forum clean say-browser
 
 help: ## List what can be done
 	@echo "make run starts Hearth with a demo community, make test tests it. All of it:"
@@ -127,6 +127,9 @@ demo-twice: install ## Make the demo community twice in one database: the second
 
 bench: install-dev ## Measure, against a floor measured in the same run
 	@$(PY) -m benchmarks $(ARGS)
+
+bench-forum: install-dev ## Measure a forum of 50,000 replies and print each figure on a line
+	@$(PY) -m benchmarks forum
 
 # Tending --------------------------------------------------------------------------------------
 

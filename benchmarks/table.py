@@ -32,8 +32,15 @@ def print_rows(title: str, rows: list[Row]) -> None:
     table = Table("what", "value", "unit", "ratio to floor", title=title)
     for row in rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-        table.add_row(row.what, f"{row.value:,.1f}", row.unit, ratio)
+        table.add_row(row.what, f"{row.value:,.2f}", row.unit, ratio)
     Console(width=110).print(table)
+
+
+def print_figures(rows: list[Row]) -> None:
+    """Print the rows that are figures, whose name is one word, each on a line for programs."""
+    for row in rows:
+        if "_" in row.what and " " not in row.what:
+            print(f"figure {row.what} {row.value:.3g}")
 
 
 def per_second(work: Callable[[], object], times: int) -> float:
