@@ -4,6 +4,7 @@
 #   PYTHON   the Python to build .venv with        ARGS     more words for pytest, benchmarks
 #   WORKERS  processes the tests run in            PORT, HEARTH_DATA, DATABASE_URL, … : README.md
 #   FUZZ_SECONDS  how long `make fuzz` takes as each person
+#   QUICK=1  measure less often, in under two minutes
 
 SHELL = /bin/sh
 PY = .venv/bin/python

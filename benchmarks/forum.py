@@ -1,5 +1,6 @@
 """The forum at its promised size: pages, lists, search and replies, each against a floor."""
 
+import os
 import random
 import statistics
 import time
@@ -29,7 +30,8 @@ from forums.models import Board, Reply, Topic
 from moderation.models import State
 
 Ask = Callable[[], object]
-LOOKS = 40
+QUICK = bool(os.environ.get("QUICK"))
+LOOKS, POSTS, SEARCHES = (12, 10, 60) if QUICK else (40, 20, 120)
 BARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,7 +81,12 @@ class _Reader:
         }  # fmt: skip
         said: list[str] = []
         app = self.bare if floor else self.whole
-        answer = app(environ, lambda status, headers, *more: said.append(status))
+
+        def start(status: str, headers: Any, why: Any = None, /) -> Callable[[bytes], object]:
+            said.append(status)
+            return lambda written: None
+
+        answer = app(environ, start)
         body = b"".join(answer)
         answer.close()
         assert said == ["200 OK"], (where, said)
@@ -125,7 +132,7 @@ def _last_against_first(site: _Reader, topic: Topic) -> float:
 
 def _searches(site: _Reader) -> list[Row]:
     chance, told, took = random.Random(3), sentences(), []
-    asked = ["+".join(chance.sample(chance.choice(told).split(), 2)) for _n in range(60)]
+    asked = ["+".join(chance.sample(chance.choice(told).split(), 2)) for _n in range(SEARCHES // 2)]
     asked = ["".join(c for c in one if c.isalpha() or c == "+") for one in asked]
     for one in [*asked, "the", "and+I", "to", "%22in+the%22"] * 2:
         began = time.perf_counter()
@@ -158,13 +165,16 @@ def _replies(site: _Reader, people: list[Member]) -> list[Row]:
     with CaptureQueriesContext(connection) as asked:
         post()
     questions = len(asked)  # each later request forgets them
-    floor_took, took = _beside(
-        lambda: [store() for _n in range(20)], lambda: [post() for _n in range(20)]
-    )
+    floor_took, took = _beside(lambda: _often(store), lambda: _often(post))
     return [
         Row("reply_queries", questions, "queries"),
         Row("reply_vs_floor", floor_took / took, "ratio"),
     ]
+
+
+def _often(do: Ask) -> None:
+    for _n in range(POSTS):
+        do()
 
 
 def _lists(site: _Reader, people: list[Member]) -> list[Row]:
