@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Clause, Member
@@ -19,6 +21,11 @@ from moderation.outcomes import STEPS, Outcome
 HOUR = timedelta(hours=1)
 REST = STEPS[Outcome.LOCK]
 PART = 80
+
+
+def _named(reply: Reply) -> SafeString:
+    line = "{}. <bdi>{}</bdi>: <bdi>{}</bdi>"
+    return format_html(line, reply.position, reply.author.handle, _beginning(reply))
 
 
 def _reason() -> Words:
@@ -118,8 +125,7 @@ class SplitForm(RefusableForm):
         super().__init__(*typed, **more)
         self.topic = topic
         self.fields["positions"].choices = [  # type: ignore[attr-defined]
-            (reply.position, f"{reply.position}. {reply.author.handle}: {_beginning(reply)}")
-            for reply in replies
+            (reply.position, _named(reply)) for reply in replies
         ]
 
     def clean(self) -> dict[str, Any]:

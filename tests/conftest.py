@@ -56,7 +56,13 @@ TransactionTestCase._fixture_teardown = _flush_without_triggers
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run browser tests last: Playwright leaves a loop running in the main thread."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_is_for_a_browser)
+
+
+def _is_for_a_browser(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("browser") is not None
+    assert marked or "chromium" not in getattr(item, "fixturenames", ()), f"{item}: no browser mark"
+    return marked
 
 
 def aio(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:

@@ -24,6 +24,7 @@ from tests.everything import Everything
 from tests.programs import API, Program
 
 pytestmark = pytest.mark.heavy
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NUMBER = re.compile(r"\d+")
 
 
@@ -49,8 +50,12 @@ def gone_for_everyone(who: Member, other: Member) -> None:
 
 def without_numbers(answer: Answer) -> Answer:
     """Return an answer without the numbers of what it made: a database does not take them back."""
-    headers = {name: NUMBER.sub("0", value) for name, value in answer.headers.items()}
-    return answer._replace(body=NUMBER.sub("0", answer.body), headers=headers)
+    headers = {name: _unnumbered(value) for name, value in answer.headers.items()}
+    return answer._replace(body=_unnumbered(answer.body), headers=headers)
+
+
+def _unnumbered(text: str) -> str:
+    return NUMBER.sub("0", ID.sub("0", text))
 
 
 def differences(one: dict[str, Answer], other: dict[str, Answer]) -> list[str]:

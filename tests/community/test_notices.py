@@ -213,7 +213,10 @@ def test_a_program_asks_for_one_kind(client_of: Browser, ana: Member) -> None:
 
 def shows_mark(browser: Client) -> bool:
     page = browser.get("/me/settings/").text
-    return "data-news=" in page and "hidden><span class" not in page.partition("data-news=")[2][:80]
+    return (
+        "data-is-new=" in page
+        and "hidden><span class" not in page.partition("data-is-new=")[2][:80]
+    )
 
 
 def moment(told: str):

@@ -155,6 +155,7 @@ def _acting(page: str) -> list[Any]:
 
 
 @pytest.mark.heavy
+@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_nothing_runs_loads_or_is_even_tried_in_a_browser(
     topic: Topic, ana: Member, ben: Member, chromium: Any, live_server: Any

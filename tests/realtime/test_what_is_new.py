@@ -103,7 +103,7 @@ def test_the_mark_comes_and_goes_on_an_open_page(
 ) -> None:
     page = person(chromium, site, ana)
     page.goto("/care/")
-    mark = page.locator("[data-news]")
+    mark = page.locator("[data-is-new]")
     expect(mark).to_be_hidden()
     page.wait_for_timeout(500)
     notify(ana, Notification.Kind.REPLY, "/topics/7/")

@@ -107,7 +107,7 @@ else if (notice) addEventListener("load", () => setTimeout(tell, 0, notice));
 
 // The mark for what is new. Only whether something is new comes in; asked again where a connection
 // was lost, and never where the server said no.
-const mark = document.querySelector("[data-news]");
+const mark = document.querySelector("[data-is-new]");
 const NO = new Set([4401, 4403, 4404, 4429]);
 const [SOON, LATER] = [2000, 60_000];
 const heard = document.createElement("p");
@@ -118,7 +118,7 @@ let asking = 0;
 function show(isNew) {
   if (mark.hidden !== isNew) return;
   mark.hidden = !isNew;
-  heard.textContent = isNew ? mark.dataset.news : "";
+  heard.textContent = isNew ? mark.dataset.isNew : "";
 }
 
 function hear() {
