@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connection, connections
 from django.test.testcases import TransactionTestCase
 
 from community import triggers
@@ -49,6 +49,18 @@ def _flush_without_triggers(self: TransactionTestCase) -> None:
         tables.empty()  # nobody told them that the rows went
     finally:
         triggers.install()
+        _leave_no_connection_behind()
+
+
+def _leave_no_connection_behind() -> None:
+    """Begin with a pool of its own where a thread of this test still holds a connection."""
+    connection.close()
+    pool = getattr(connection, "pool", None)
+    if pool is None:
+        return
+    told = pool.get_stats()
+    if told.get("pool_size", 0) > told.get("pool_available", 0):
+        connection.close_pool()
 
 
 TransactionTestCase._fixture_teardown = _flush_without_triggers

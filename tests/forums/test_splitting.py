@@ -54,7 +54,8 @@ def test_the_places_stay_and_lead_to_the_words(
     }
     browser = client_of(mara)
     assert (
-        "2. noor: What about bread?" in browser.get(f"/topics/{drifted.pk}/split/").content.decode()
+        "2. <bdi>noor</bdi>: <bdi>What about bread?</bdi>"
+        in browser.get(f"/topics/{drifted.pk}/split/").content.decode()
     )
     answer = browser.post(f"/topics/{drifted.pk}/split/", told)
     begun = Topic.objects.get(title="Bread")
