@@ -205,6 +205,7 @@ def test_an_outside_age_check_leaves_its_result_and_nothing_else(
     assert Member.objects.get(handle="quiet-river").adult_checked_by == "over-18 K7Q2"
 
 
+@pytest.mark.heavy
 def test_too_many_joinings_from_one_address_are_slowed_down(community: Community) -> None:
     for _each in range(20):
         Client().post(JOIN, {"username": "ab"})

@@ -143,6 +143,7 @@ def test_a_try_again_is_not_made_once_it_was_read(
     assert PushSubscription.objects.get().owed_since is None
 
 
+@pytest.mark.heavy
 def test_a_service_that_is_down_is_asked_again_and_given_up_in_the_end(
     clock: Any, service: Service, anas: PushSubscription, ana: Member
 ) -> None:

@@ -128,6 +128,7 @@ def test_a_page_of_hostile_words_has_only_our_markup(
     assert _acting(page) == plain
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("place", range(0, 120, 7))
 def test_no_line_of_a_topic_becomes_markup(
     board: Board, ana: Member, ben: Member, client_of: BrowserOf, place: int

@@ -203,6 +203,7 @@ def test_where_only_moderators_reply_no_listener_is_asked(
     assert queue_of(lea) == [topic]
 
 
+@pytest.mark.heavy
 def test_no_topic_passes_a_day_without_the_leads_being_told(
     topic: Topic, lea: Member, ben: Member, lena: Member, luis: Member
 ) -> None:
