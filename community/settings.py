@@ -136,8 +136,7 @@ else:
     # Seconds: how long a page waits for one, and how long a lost one is sought without being asked.
     _pool = {"min_size": 1, "max_size": _most, "timeout": 3, "reconnect_timeout": 2}
     _options = DATABASES["default"].get("OPTIONS", {}) | {"pool": _pool}
-    # A pooled connection is tried before it is used: PostgreSQL may have started anew meanwhile.
-    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": _options}
+    DATABASES["default"] |= {"ENGINE": "community.pooled", "CONN_MAX_AGE": 0, "OPTIONS": _options}
 PG_BINDIR = env("PG_BINDIR", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis("REDIS_URL")

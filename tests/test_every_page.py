@@ -28,6 +28,7 @@ ROOM = EVERYTHING | {"runOnly": [*COLOURS["runOnly"], "target-size", "scrollable
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROWSER = [
     pytest.mark.browser,
+    pytest.mark.look,
     pytest.mark.heavy,
     pytest.mark.timeout(600),
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),

@@ -148,6 +148,7 @@ def test_what_people_wrote_keeps_its_own_direction(everything: Everything) -> No
 
 
 @pytest.mark.browser
+@pytest.mark.look
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
 @pytest.mark.parametrize("who", ["out", "ana", "mara", "lena"])
