@@ -107,6 +107,16 @@ def may_search(member: Member) -> None:
     _spend("search", "120/minute", str(member.pk))
 
 
+def may_make_feed(member: Member) -> None:
+    """Let a member make ten addresses an hour for their feed."""
+    _spend("feed-address", "10/hour", str(member.pk))
+
+
+def may_read_feed(member: Member) -> None:
+    """Let a member's feed be read 60 times an hour, by all their readers together."""
+    _spend("feed", "60/hour", str(member.pk))
+
+
 def may_recover(handle: str, address: str) -> None:
     """Let someone try five recovery codes an hour for a handle, and 20 for all, from one place.
 

@@ -5,6 +5,7 @@ from django.urls import path
 from forums.views import (
     boards,
     drafts,
+    feeds,
     fitting,
     lead,
     listening,
@@ -22,6 +23,9 @@ from forums.views import (
 
 urlpatterns = [
     path("search/", searching.search, name="search"),
+    path("feed/<str:secret>/", feeds.feed, name="feed"),
+    path("me/settings/feed/", feeds.feed_settings, name="feed_settings"),
+    path("me/settings/feed/end/", feeds.feed_end, name="feed_end"),
     path("listening/", listening.listening, name="listening"),
     path("topics/<int:pk>/lease/", listening.topic_lease, name="topic_lease"),
     path("topics/<int:pk>/hand-back/", listening.topic_hand_back, name="topic_hand_back"),

@@ -61,6 +61,11 @@ def _suspensions(member: Member, at: datetime) -> RestrictionQuerySet:
     return Restriction.objects.live(at).filter(member=member, what="suspend")
 
 
+def suspended(at: datetime) -> models.QuerySet[Any, Any]:
+    """Return the ids of the members whose account is paused now, as a part of another question."""
+    return Restriction.objects.live(at).filter(what="suspend").values("member")
+
+
 def require_consent(member: Member) -> None:
     """Raise Refused where this member has not said yes to our keeping what they write."""
     if Consent.Purpose.HEALTH_WORDS not in member.ties.consents:

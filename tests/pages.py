@@ -79,6 +79,7 @@ ONLY_FORMS = [
     "notice_resume",
     "push_begin",
     "push_end",
+    "feed_end",
     "lead_approve",
     "lead_invitation_withdraw",
     "care_number_wrong",
@@ -131,6 +132,7 @@ REASONS = {
     "leaves the site": ["exit"],
     "JSON, text or a part of a page": [
         *("guidelines_json", "healthz", "readyz", "session_events", "care_news"),
+        "feed",
         *("mfa_login_webauthn", "mfa_download_recovery_codes"),
     ],
     "takes only what a form sends": ONLY_FORMS,

@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest
 
+from community.actions.feeds import end_feed
 from community.actions.pushing import forget_browsers
 from community.live import tell_member
 from community.models import Member, SignIn
@@ -26,11 +27,13 @@ def sign_out(request: HttpRequest) -> None:
 def end_sign_ins(member: Member, *, but: str | None = None) -> None:
     """Sign a member out on every device, or on every one but the one with this session key.
 
-    Open sockets are told, look at their own sign-in and close where it is gone.
+    Open sockets are told, look at their own sign-in and close where it is gone. The address of
+    their feed ends too, for whoever was signed in may have seen it.
     """
     ending = SignIn.objects.filter(member=member).exclude(session_key=but)
     keys = list(ending.values_list("session_key", flat=True))
     ending.delete()
     forget_browsers(member, but=but)
+    end_feed(member)
     transaction.on_commit(partial(forget_cached, keys))
     tell_member(member, "signed_out")

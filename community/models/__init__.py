@@ -9,6 +9,7 @@ from community.models.community import Community
 from community.models.consent import Consent
 from community.models.decline import Decline
 from community.models.duty import Duty, StaffedHours
+from community.models.feed_address import FeedAddress
 from community.models.invitation import Invitation
 from community.models.member import Member
 from community.models.notice_settings import NoticeChoice, NoticeSettings
@@ -32,6 +33,7 @@ __all__ = [
     "Consent",
     "Decline",
     "Duty",
+    "FeedAddress",
     "Invitation",
     "Member",
     "NoticeChoice",

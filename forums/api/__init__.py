@@ -4,6 +4,7 @@ from ninja import Router
 
 from forums.api import (
     drafts,
+    feeds,
     keeping,
     listening,
     order,
@@ -16,5 +17,17 @@ from forums.api import (
 )
 
 router = Router(tags=["forums"])
-for part in (keeping, pausing, topics, replies, drafts, listening, undoing, order, reading, search):
+for part in (
+    keeping,
+    pausing,
+    topics,
+    replies,
+    drafts,
+    listening,
+    undoing,
+    order,
+    reading,
+    search,
+    feeds,
+):
     router.add_router("", part.router)

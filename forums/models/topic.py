@@ -120,6 +120,7 @@ class Topic(Waiting, Contribution):
         ]
         indexes = [
             models.Index(fields=["board", "-active_at", "-id"], name="board_list"),
+            models.Index(fields=["-created_at", "-id"], name="topics_by_age"),
             *Waiting.Meta.indexes,
         ]
 

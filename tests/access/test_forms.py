@@ -23,7 +23,7 @@ ONLY_READ = {
     *("reports", "report_receipt", "decisions", "decision", "appeals", "blocks", "member"),
     *("moderation", "case", "boards", "board", "topic", "reply", "drafts", "draft", "search"),
     *("lead_boards", "lead_figures", "listening", "my_topics", "rooms", "room"),
-    *("topic_order", "session", "session_events", "lead_rooms", "healthz", "readyz"),
+    *("topic_order", "session", "session_events", "lead_rooms", "healthz", "readyz", "feed"),
 }
 WAYS_IN = {"account_signup", "account_login", "recover"}  # tests/community/ tries these
 

@@ -19,14 +19,16 @@ import structlog
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from community.logs import OnlyChanges, ToldElsewhere, to_stderr, without_rows
-from community.models import Community, Member
+from community.models import Community, FeedAddress, Member
 from tests.cast import PASSPHRASE
 from tests.processes import MANAGE, _wait_until_up, environment, free_port
 
 HANDLE, WORDS = "zzquokka", "wordsthatnobodyshouldread"
-SECRETS = [HANDLE, WORDS, PASSPHRASE, "127.0.0.1", "evil.example", "198.51.100.7"]
+FEED = "zzfeedsecret"
+SECRETS = [HANDLE, WORDS, FEED, PASSPHRASE, "127.0.0.1", "evil.example", "198.51.100.7"]
 
 
 @contextlib.contextmanager
@@ -80,6 +82,9 @@ def test_a_busy_server_writes_down_nobody(ana: Member, tmp_path: Path) -> None:
         assert browser.send(sign_in, sign_in, login=HANDLE, password=WORDS) == 422
         assert browser.send(sign_in, sign_in, login="ana", password=PASSPHRASE) == 200
         assert browser.ask(f"/members/{HANDLE}/")[0] == 404
+        assert browser.ask(f"/feed/{FEED}/")[0] == 404
+        secret = FeedAddress.make(ana, at=timezone.now())
+        assert browser.ask(f"/feed/{secret}/")[0] == 200
         assert browser.ask(f"/nothing/{HANDLE}/?q={WORDS}")[0] == 404
         assert browser.ask(f"/members/{HANDLE}/block/", {"body": WORDS})[0] == 403
         foreign = {"Origin": f"https://evil.example/{HANDLE}"}
@@ -91,7 +96,8 @@ def test_a_busy_server_writes_down_nobody(ana: Member, tmp_path: Path) -> None:
         assert browser.ask("/me/profile/", {"body": WORDS * 90_000})[0] in {400, 403, 413}
     written = log.read_text()
     assert '"route"' in written
-    assert not [secret for secret in SECRETS if secret in written]
+    assert not [each for each in SECRETS if each in written]
+    assert secret not in written
     entries = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
     assert len(entries) == len(written.splitlines())
     assert all(entry["request"] for entry in entries if entry["event"] == "request")
