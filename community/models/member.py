@@ -53,6 +53,7 @@ class Member(AbstractBaseUser):
     adult_checked_by = models.CharField(max_length=80, blank=True)
     posts = models.PositiveIntegerField(default=0)
     folds = models.JSONField(default=dict, blank=True)
+    keys = models.BooleanField(default=True)
     imported_at = models.DateTimeField(null=True, blank=True, editable=False)
     imported_as = models.CharField(
         max_length=64, null=True, blank=True, unique=True, editable=False

@@ -6,6 +6,7 @@ from forums.api import (
     drafts,
     feeds,
     keeping,
+    keys,
     listening,
     order,
     pausing,
@@ -29,5 +30,6 @@ for part in (
     reading,
     search,
     feeds,
+    keys,
 ):
     router.add_router("", part.router)

@@ -29,6 +29,7 @@ API: dict[str, Any] = {
     "put notifications/pause": {"days": 7},
     "post pushes": {"endpoint": "https://fcm.googleapis.com/fcm/send/another"},
     "put me/folds": {"folds": {"war": "hide"}},
+    "put me/keys": {"on": False},
     "put me/profile": {"body": "I read.", "pronouns": "she"},
     "post blocks": {"handle": "ben"},
     "post blocks =ana": {"handle": "ana"},
