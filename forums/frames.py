@@ -93,7 +93,7 @@ def post_html(
         mine=post.author_id == reader.pk,
         place=place,
         acts=acts,
-        may_quote=may_quote and is_quotable(post, reader),
+        may_quote=may_quote and fold != Wish.HIDE and is_quotable(post, reader),
         **_mark(post, reader),
         zone=timezone.get_current_timezone_name(),
         today=timezone.localdate(),

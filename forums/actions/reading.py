@@ -1,7 +1,9 @@
 """What a member does with a topic for themselves: reading on, following, keeping, leaving out."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from community.actions.notices import notify, read_notices_of
@@ -64,6 +66,8 @@ def tell_followers() -> None:
 
     It runs in the worker, so that a reply costs the same however many follow.
     """
+    for pk in list(Reply.objects.exclude(untold_since=None).values_list("pk", flat=True)[:SOME]):
+        _tell_of_released(pk)
     settled = timezone.now() - UNDO
     behind = Reading.objects.filter(
         follows_since__isnull=False,
@@ -93,12 +97,35 @@ def _tell(pk: int) -> None:
         notify(member, kind, first.address(), about=first.about, caused_by=first.author)
 
 
-def _told_already(member: Member, topic: Topic) -> bool:
-    """Tell whether a notice about this topic still waits to be read: one line is enough."""
-    waiting = Notification.objects.filter(
+@transaction.atomic
+def _tell_of_released(pk: int) -> None:
+    """Tell those who are past the place of a reply that was only now released.
+
+    Everyone else who follows is behind its place and hears of it as of any new reply.
+    """
+    locked = Reply.objects.select_for_update(of=("self",)).exclude(untold_since=None)
+    reply = locked.select_related("topic__board", "topic__author", "author").filter(pk=pk).first()
+    if reply is None:
+        return
+    since, reply.untold_since = reply.untold_since, None
+    reply.save(update_fields=["untold_since"])
+    past = Q(told_to__gte=reply.position) | Q(position__gte=reply.position)
+    following = reply.topic.readings.marked(Mark.FOLLOW).filter(past, ignored_at=None)
+    following = following.exclude(member__in=[reply.author_id, reply.topic.author_id])
+    for reading in following.select_related("member"):
+        member = reading.member
+        if reply.is_visible_to(member) and not _told_already(member, reply.topic, since=since):
+            kind = Notification.Kind.FOLLOW
+            notify(member, kind, reply.address(), about=reply.about, caused_by=reply.author)
+
+
+def _told_already(member: Member, topic: Topic, *, since: datetime | None = None) -> bool:
+    """Tell whether a notice about this topic waits to be read, or was made since: one is enough."""
+    enough = Q(read_at=None) | Q(made_at__gte=since) if since else Q(read_at=None)
+    told = Notification.objects.filter(
+        enough,
         member=member,
         kind=Notification.Kind.FOLLOW,
-        read_at=None,
         address__startswith=topic.get_absolute_url(),
     )
-    return waiting.exists()
+    return told.exists()

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
@@ -16,6 +15,7 @@ from forums.models import Act, Board, Quote, Reading, Reply, ReplyWanted, Topic
 from forums.models.reply import Place
 from forums.promise import HOURS, Promise, promises
 from forums.quoting import quotes_for
+from forums.titles import title_for
 from moderation.folds import fold_of
 from moderation.models import State
 
@@ -227,7 +227,7 @@ def as_line(topic: Topic, reader: Any, *, opened: bool = False) -> dict[str, Any
     return {
         "id": topic.pk,
         "board": topic.board.slug,
-        "title": shown_title_for(topic, reader, opened=opened),
+        "title": title_for(topic, reader, opened=opened),
         "fold": fold_for(topic, reader),
         "author": topic.author.handle,
         "reply_wanted": topic.reply_wanted,
@@ -270,12 +270,6 @@ def _as_witnessed(topic: Topic, reader: Any) -> dict[str, bool | None]:
 def fold_for(post: Topic | Reply, reader: Any) -> str | None:
     """Return what this reader chose for a post with content notes; None for one without."""
     return fold_of(post, reader).value if post.is_folded else None
-
-
-def shown_title_for(topic: Topic, reader: Any, *, opened: bool = False) -> str:
-    """Return the title, or a neutral line for a topic that this reader hides."""
-    hidden = not opened and fold_for(topic, reader) == Wish.HIDE
-    return _("A topic that you hide") if hidden else topic.shown_title
 
 
 def as_act(act: Act) -> dict[str, Any]:

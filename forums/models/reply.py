@@ -98,6 +98,8 @@ class Reply(Contribution):
     fits = models.CharField(max_length=10, choices=Fits.choices, blank=True)
     fits_at = models.DateTimeField(null=True, blank=True)
     fits_why = models.CharField(max_length=10, choices=Why.choices, blank=True)
+    # Since when who follows waits to be told of what was released; the worker takes it away.
+    untold_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ReplyQuerySet.as_manager()  # type: ignore[misc]
 
@@ -111,6 +113,13 @@ class Reply(Contribution):
                 condition=A_MARK,
                 name="a_mark_says_which_and_when",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["untold_since"],
+                condition=models.Q(untold_since__isnull=False),
+                name="released_and_untold",
+            )
         ]
 
     @classmethod
@@ -184,11 +193,26 @@ class Reply(Contribution):
         self.topic.look_for_voices(timezone.now())
 
     def release(self) -> Self:
-        """Let others read it; tell its author, and the author of the topic, that it can be read."""
+        """Let others read it; tell its author, and whom a new reply tells, that it can be read.
+
+        Those who were told of it before, since it was held only when it was reworded, hear nothing.
+        """
+        told_before = self._was_told_of()
         self.put_back()
         notify(self.author, Notification.Kind.SHOWN, self.address(), about=self.about)
+        if not told_before:
+            self._tell_like_new()
+        call_mentioned(self, self.topic)
+        return self
+
+    def _was_told_of(self) -> bool:
+        kinds = (Notification.Kind.SHOWN, Notification.Kind.REPLY, Notification.Kind.FOLLOW)
+        return Notification.objects.filter(about=self.about, kind__in=kinds).exists()
+
+    def _tell_like_new(self) -> None:
+        """Tell the author of the topic now, and leave those who follow it to the worker."""
         if self.topic.author_id != self.author_id:
             kind = Notification.Kind.REPLY
             notify(self.topic.author, kind, self.address(), about=self.about, caused_by=self.author)
-        call_mentioned(self, self.topic)
-        return self
+        self.untold_since = timezone.now()
+        self.save(update_fields=["untold_since"])

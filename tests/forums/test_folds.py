@@ -1,13 +1,19 @@
 """Each reader chooses what content notes do: show, fold, or hide until they ask for one post."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from community.errors import Refused
 from community.models import Member
-from forums.models import Board, Reply, Topic
+from forums.actions.drafts import save_draft
+from forums.actions.order.splitting import split_topic
+from forums.actions.reading import put_mark
+from forums.models import Board, Mark, Reply, Topic
 from moderation.actions.folds import set_folds
 from moderation.folds import fold_of, without_hidden
 from tests.forums.story import HIDDEN_WORD, replies, starts, typed
@@ -81,6 +87,68 @@ def test_a_hidden_topic_keeps_its_place_and_labels_in_the_lists(
     assert HIDDEN_WORD not in Program(ben).get(f"topics/{heavy.pk}").text.lower()
     assert HIDDEN_WORD in Program(ben).get(f"topics/{heavy.pk}?open=true").text
     assert HIDDEN_WORD in page_of(client_of(ben), heavy, "?open=topic")
+
+
+def test_the_title_of_a_hidden_topic_is_on_no_page_of_ones_own(
+    board: Board, ana: Member, ben: Member, client_of: BrowserOf
+) -> None:
+    heavy = starts(board, ana, title="Marmalade", content_notes=["war"])
+    put_mark(heavy, Mark.FOLLOW, by=ben)
+    save_draft(heavy, by=ben, words={"body": "I begin."}, client_id=uuid4(), version=0)
+    for address in ("/me/topics/", "/me/drafts/"):
+        page = client_of(ben).get(address).content.decode().lower()
+        assert HIDDEN_WORD in page
+        set_folds(ben, {"war": "hide"})
+        page = client_of(ben).get(address).content.decode().lower()
+        assert HIDDEN_WORD not in page
+        assert "a topic that you hide" in page
+        set_folds(ben, {"war": "show"})
+
+
+def test_a_listener_and_a_moderator_see_no_title_that_they_hide(
+    board: Board, ana: Member, lea: Member, mara: Member, client_of: BrowserOf
+) -> None:
+    heavy = starts(board, ana, title="Marmalade", content_notes=["war"])
+    order = f"/topics/{heavy.pk}/order/"
+    pages = [(lea, "/listening/"), (mara, order), (mara, f"/topics/{heavy.pk}/move/")]
+    for who, address in pages:
+        assert HIDDEN_WORD in client_of(who).get(address).content.decode().lower()
+    set_folds(lea, {"war": "hide"})
+    set_folds(mara, {"war": "hide"})
+    for who, address in pages:
+        page = client_of(who).get(address).content.decode()
+        assert HIDDEN_WORD not in page.lower()
+        assert "A topic that you hide" in page
+    queue = client_of(lea).get("/listening/").content.decode()
+    assert f'href="/topics/{heavy.pk}/"' in queue
+    assert '<span class="badge">war</span>' in queue
+    assert HIDDEN_WORD not in Program(lea).get("listening").text.lower()
+
+
+def test_a_split_leads_on_without_the_title_of_what_is_hidden(
+    topic: Topic, ana: Member, ben: Member, mara: Member, client_of: BrowserOf
+) -> None:
+    replies(topic, ben, "No note.")
+    Reply.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    told = {"title": "Marmalade", "reason": "It has room of its own."}
+    begun = split_topic(topic, by=mara, positions=[1], **told)
+    Topic.objects.filter(pk=begun.pk).update(content_notes=["war"])
+    page = client_of(ana).get(f"/topics/{topic.pk}/").content.decode()
+    assert page.count("Marmalade") == 2
+    set_folds(ana, {"war": "hide"})
+    page = client_of(ana).get(f"/topics/{topic.pk}/").content.decode()
+    assert "Marmalade" not in page
+    assert page.count("A topic that you hide") == 2
+
+
+def test_what_is_hidden_is_not_offered_for_quoting(
+    noted: Reply, topic: Topic, ben: Member, client_of: BrowserOf
+) -> None:
+    quote = f"quote={noted.pk}#write"
+    assert quote in page_of(client_of(ben), topic)
+    set_folds(ben, {"war": "hide"})
+    assert quote not in page_of(client_of(ben), topic)
+    assert quote in page_of(client_of(ben), topic, "?open=reply-1")
 
 
 def test_a_quote_of_what_is_hidden_has_no_words(

@@ -16,6 +16,7 @@ from forums.actions.reading import put_mark, read_to, tell_followers
 from forums.actions.replies import post_reply, take_reply_back
 from forums.actions.undoing import undo_reply
 from forums.models import Mark, Reading, Reply, Topic
+from tests.forums.story import HELD_WORDS
 from tests.programs import Program
 
 BrowserOf = Callable[[Member], Client]
@@ -194,3 +195,61 @@ def test_a_program_keeps_the_place_and_the_marks(topic: Topic, ben: Member) -> N
 def test_someone_signed_out_keeps_no_place(topic: Topic, client: Client) -> None:
     assert client.post(f"/topics/{topic.pk}/reading/", {"position": "1"}).status_code == 401
     assert not Reading.objects.exists()
+
+
+def test_who_follows_hears_once_of_a_reply_that_was_held_and_released(
+    followed: Topic, ben: Member, mika: Member, lea: Member
+) -> None:
+    put_mark(followed, Mark.FOLLOW, by=ben)
+    held = say(followed, ben, HELD_WORDS)
+    assert told(lea) == []
+    held.release()
+    assert told(lea) == [held.address()]
+    assert told(lea) == [held.address()]
+    assert told(ben) == []
+    assert Notification.objects.filter(about=held.about, kind="reply").count() == 1
+    followed.refresh_from_db()
+    put_mark(followed, Mark.FOLLOW, by=mika)
+    assert told(mika) == []
+
+
+def test_who_was_told_of_a_later_reply_hears_of_the_released_one_too(
+    followed: Topic, ben: Member, mika: Member, lea: Member
+) -> None:
+    held = say(followed, ben, HELD_WORDS)
+    later = say(followed, mika)
+    assert told(lea) == [later.address()]
+    followed.refresh_from_db()
+    read_to(followed, by=lea, position=2)
+    Notification.objects.filter(member=lea).update(read_at=timezone.now())
+    with time_machine.travel(timezone.now() + 5 * LATER):
+        held.release()
+        assert sorted(told(lea)) == [held.address(), later.address()]
+
+
+def test_nobody_hears_of_a_released_reply_twice_or_where_they_may_not_see_it(
+    followed: Topic, ben: Member, mika: Member, lea: Member, ana: Member
+) -> None:
+    put_mark(followed, Mark.FOLLOW, by=mika)
+    block(ben, by=mika)
+    reply = say(followed, ben)
+    assert told(lea) == [reply.address()]
+    reply.hold()
+    reply.release()
+    assert told(lea) == [reply.address()]
+    assert told(mika) == []
+    assert Notification.objects.filter(member=ana, kind="reply").count() == 1
+    other = say(followed, ben, HELD_WORDS)
+    assert told(mika) == []
+    other.release()
+    assert told(mika) == []
+
+
+def test_a_released_reply_that_is_gone_again_is_told_to_nobody(
+    followed: Topic, ben: Member, lea: Member
+) -> None:
+    held = say(followed, ben, HELD_WORDS)
+    told(lea)
+    held.release()
+    take_reply_back(held, by=ben)
+    assert told(lea) == []

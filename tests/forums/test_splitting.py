@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,9 +15,10 @@ from community.errors import Refused
 from community.models import Member, Notification
 from forums.actions.order.joining import join_again
 from forums.actions.order.splitting import split_topic
+from forums.actions.reading import put_mark, read_to, tell_followers
 from forums.actions.replies import edit_reply, take_reply_back
 from forums.actions.topics import edit_topic, take_topic_back, want
-from forums.models import Act, Continued, Reply, Topic
+from forums.models import Act, Continued, Mark, Reply, Topic
 from moderation.actions.reports import report
 from moderation.models import Case, Report, Revision, State
 from tests.cast import make_member
@@ -289,3 +291,49 @@ def test_a_program_splits_too(drifted: Topic, ana: Member, mara: Member) -> None
     assert Program(ana).post(f"topics/{drifted.pk}/split", told).status_code == 404
     back = Program(mara).post(f"topics/{begun['id']}/join", {"reason": WHY})
     assert back.json()["id"] == drifted.pk
+
+
+def followers_of(topic: Topic) -> set[str]:
+    rows = topic.readings.marked(Mark.FOLLOW)
+    return set(rows.values_list("member__handle", flat=True))
+
+
+def test_who_follows_goes_on_with_both_parts_and_is_not_told_by_the_split(
+    drifted: Topic, lea: Member, mika: Member, ben: Member, mara: Member
+) -> None:
+    put_mark(drifted, Mark.FOLLOW, by=lea)
+    put_mark(drifted, Mark.BOOKMARK, by=mika)
+    read_to(drifted, by=mika, position=4)
+    begun = splits(drifted, mara, 2, 3, 5)
+    assert followers_of(drifted) == {"lea"}
+    assert followers_of(begun) == {"lea", "ben"}  # noor wrote what opens it and is its author
+    assert begun.readings.get(member=mika).position == 1
+    assert not begun.readings.filter(bookmarked_at__isnull=False).exists()
+    later = timezone.now() + timedelta(minutes=1)
+    with time_machine.travel(later, tick=False):
+        tell_followers()
+        assert not Notification.objects.filter(kind="follow").exists()
+        replies(begun, mika, "Bread is good.")
+    with time_machine.travel(later + timedelta(minutes=1), tick=False):
+        tell_followers()
+        heard = Notification.objects.filter(kind="follow")
+        assert set(heard.values_list("member__handle", flat=True)) == {"lea", "ben"}
+
+
+def test_who_leaves_the_topic_out_leaves_out_the_new_one_and_follows_nothing(
+    drifted: Topic, ben: Member, mara: Member
+) -> None:
+    put_mark(drifted, Mark.IGNORE, by=ben)
+    begun = splits(drifted, mara, 2, 3)
+    assert followers_of(begun) == set()
+    assert begun.readings.get(member=ben).ignored_at
+
+
+def test_who_follows_what_is_put_back_follows_where_it_came_from(
+    drifted: Topic, lea: Member, mara: Member
+) -> None:
+    begun = splits(drifted, mara, 2, 3)
+    put_mark(begun, Mark.FOLLOW, by=lea)
+    join_again(begun, by=mara, reason=WHY)
+    assert "lea" in followers_of(drifted)
+    assert followers_of(begun) == set()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from community.errors import Refused
 from community.models import Member
 from forums.actions.order.acting import reason_of, tell_act, topic_in_hand
+from forums.actions.order.following import return_followers
 from forums.actions.order.pinning import let_pin_go
 from forums.actions.order.splitting import empty
 from forums.models import Act, Continued, Reply, ReplyWanted, Topic
@@ -30,6 +31,7 @@ def join_again(topic: Topic, *, by: Member, reason: str) -> Topic:
     topic = topic_in_hand(topic, by=by)
     _require_as_it_was(topic, ways)
     _return_words(topic, ways)
+    return_followers(topic, old)
     topic.title, topic.boundary, topic.last_position = "", "", 0
     let_pin_go(topic)
     empty(topic)

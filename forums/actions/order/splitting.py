@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from community.errors import Refused
 from community.models import Member
 from forums.actions.order.acting import reason_of, tell_act, topic_in_hand
+from forums.actions.order.following import carry_readers
 from forums.actions.replies import UNDO
 from forums.actions.topics import TITLE_LONGEST
 from forums.models import Act, Continued, Reply, ReplyWanted, Topic
@@ -115,6 +116,7 @@ def _carry_over(topic: Topic, chosen: list[Reply], begun: Topic) -> None:
     for place, reply in enumerate(chosen[1:], start=1):
         moved = UNMARKED | {"topic": begun, "position": place}  # another author asks there
         Reply.objects.filter(pk=reply.pk).update(**moved)
+    carry_readers(topic, chosen, begun)
     for one in (topic, begun):
         one.look_for_voices(timezone.now())
 
