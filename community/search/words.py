@@ -41,15 +41,33 @@ class Asked(NamedTuple):
 
     def finds_at(self, words: list[str], place: int) -> int:
         """Return how many words from this place on are a phrase that was asked for."""
-        last = len(self.phrases) - 1
         for number, phrase in enumerate(self.phrases):
-            there, long = words[place : place + len(phrase)], len(phrase)
-            if len(there) < long or tuple(there[:-1]) != phrase[:-1]:
-                continue
-            begins = self.open_ended and number == last and there[-1].startswith(phrase[-1])
-            if begins or there[-1] == phrase[-1]:
-                return long
+            if self._is_at(number, words, place):
+                return len(phrase)
         return 0
+
+    def stands_in(self, *texts: str) -> bool:
+        """Tell whether all that was asked for stands in these texts, as an index of them would."""
+        if not self.phrases or not self._may_stand_in("\n".join(texts)):
+            return False
+        columns = [words_of(text) for text in texts]
+        return all(
+            any(self._is_at(number, words, at) for words in columns for at in range(len(words)))
+            for number in range(len(self.phrases))
+        )
+
+    def _is_at(self, number: int, words: list[str], place: int) -> bool:
+        phrase = self.phrases[number]
+        there = words[place : place + len(phrase)]
+        if len(there) < len(phrase) or tuple(there[:-1]) != phrase[:-1]:
+            return False
+        begins = self.open_ended and number == len(self.phrases) - 1
+        return there[-1] == phrase[-1] or (begins and there[-1].startswith(phrase[-1]))
+
+    def _may_stand_in(self, text: str) -> bool:
+        """Rule most texts out without cutting them into words; only plain letters fold alone."""
+        letters = folded(text)
+        return all(word in letters for phrase in self.phrases for word in phrase if word.isascii())
 
 
 def asked_for(typed: str) -> Asked:

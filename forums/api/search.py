@@ -1,5 +1,6 @@
 """Searching topics and replies: what this member may see, most fitting first."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from community.api.lists import SIZE, Cursor, Listed, Typed, place_of
 from community.api.problems import PROBLEMS
 from community.cursor import mark_of, numbers_of
 from forums.api.shapes import Notes
+from forums.finding_drafts import FoundDraft, find_drafts
+from forums.models import Board, Topic
 from forums.search import MOST, Shown, find, show, wish_of
 
 router = Router()
@@ -51,7 +54,23 @@ class FoundShape(Schema):
     mine: bool
 
 
-@router.get("/search", response={200: Listed[FoundShape], **PROBLEMS}, auth=TAKING_PART)
+class FoundDraftShape(Schema):
+    """One's own draft that was found; `board` and `topic` are null where the place is not open."""
+
+    client_id: uuid.UUID
+    board: str | None
+    topic: int | None
+    saved_at: datetime
+    snippet: str
+
+
+class FoundList(Listed[FoundShape]):
+    """What was found; `drafts` are the member's own, at most twenty, beside the first items."""
+
+    drafts: list[FoundDraftShape] = []
+
+
+@router.get("/search", response={200: FoundList, **PROBLEMS}, auth=TAKING_PART)
 def search(request: ApiRequest, wish: Query[Search], cursor: Cursor = "") -> Any:
     """Find topics and replies by their words; `"words in quotation marks"` follow each other.
 
@@ -63,7 +82,23 @@ def search(request: ApiRequest, wish: Query[Search], cursor: Cursor = "") -> Any
     hits = find(request.auth, sought)
     some = show(hits[first : first + SIZE], request.auth, sought.asked)
     following = mark_of(first + SIZE) if len(hits) > first + SIZE else None
-    return {"items": [_as_found(one, request.auth) for one in some], "next": following}
+    drafts = [] if first else find_drafts(request.auth, sought)
+    return {
+        "items": [_as_found(one, request.auth) for one in some],
+        "next": following,
+        "drafts": [_as_draft(one) for one in drafts],
+    }
+
+
+def _as_draft(one: FoundDraft) -> dict[str, Any]:
+    place = one.place
+    return {
+        "client_id": one.draft.client_id,
+        "board": place.slug if isinstance(place, Board) else None,
+        "topic": place.pk if isinstance(place, Topic) else None,
+        "saved_at": one.draft.saved_at,
+        "snippet": one.snippet,
+    }
 
 
 def _as_found(one: Shown, reader: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from community.access import MemberRequest, taking_part
 from community.cursor import mark_of, numbers_of
+from forums.finding_drafts import find_drafts
 from forums.models import Board, ReplyWanted
 from forums.search import MOST, Wish, find, may_look_for_waiting, show, wish_of
 
@@ -24,6 +25,7 @@ def search(request: MemberRequest) -> HttpResponse:
     context = {
         "wish": wish,
         "found": show(some, request.member, wish.asked),
+        "drafts": [] if first else find_drafts(request.member, wish),
         "boards": Board.objects.visible_to(request.member),
         "wanted": ReplyWanted.choices,
         "waiting": may_look_for_waiting(request.member),
