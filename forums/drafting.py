@@ -2,19 +2,12 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 
-from django.db import models
-from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 
 from community.models import Member
-from community.sealed import Token
 from forums.models import Board, Draft, Topic
-
-ASKED = ("client_id", "version", "words", "saved_at", "send_at")
 
 
 def address_of(draft: Draft) -> str:
@@ -34,29 +27,6 @@ def visible_places(drafts: Iterable[Draft], member: Member) -> dict[int, Board |
     return {pk: place for pk, place in found.items() if place}
 
 
-def draft_within(member: Member) -> models.Subquery:
-    """Return the member's draft in a topic as a part of the question for the topic itself."""
-    mine = Draft.objects.visible_to(member).filter(topic=models.OuterRef("pk"))
-    first = mine.order_by("beside", "-saved_at", "-pk")
-    found = first.values(found=JSONObject(**{name: name for name in ASKED}))
-    return models.Subquery(found[:1], output_field=models.JSONField())
-
-
-def draft_found(found: dict[str, Any] | None, topic: Topic, member: Member) -> Draft | None:
-    """Return what `draft_within` found as a draft."""
-    if not found:
-        return None
-    moments = {name: _moment(found[name]) for name in ("saved_at", "send_at")}
-    return Draft(
-        member=member,
-        topic=topic,
-        words=Token(found["words"]),
-        version=found["version"],
-        client_id=uuid.UUID(str(found["client_id"])),
-        **moments,
-    )
-
-
 def draft_asked(number: str, place: Board | Topic, member: Member) -> Draft | None:
     """Return the draft of this place that an address names, or else the first."""
     mine = Draft.objects.visible_to(member).at(place)
@@ -70,8 +40,3 @@ def draft_asked(number: str, place: Board | Topic, member: Member) -> Draft | No
 def as_typed(draft: Draft | None) -> dict[str, Any]:
     """Return what a form that goes on with this draft begins with."""
     return draft.told | {"client_id": draft.client_id} if draft else {}
-
-
-def _moment(told: str | None) -> Any:
-    moment = parse_datetime(told) if told else None
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -20,13 +20,16 @@ PROFILE = "profile"  # no pause is for it alone
 POSTS_IN_SLOW_MODE = 3
 
 
-def require_voice(member: Member, area: str, *, at: datetime) -> None:
+def require_voice(member: Member, area: str, *, at: datetime, is_limited: bool = True) -> None:
     """Raise Refused where this member may not speak in this area now.
 
+    `is_limited` is False where it is known already that no decision limits them.
     Care, statements, appeals, reports and own data never ask here: they stay open to everyone.
     """
     require_part(member)
     require_consent(member)
+    if not is_limited:
+        return
     for limit in Restriction.objects.live(at).filter(member=member):
         _require_outside(limit, area, at)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from community.actions.notices import lock_notices
 from community.actions.telling import SAFETY, never_quiet
 from community.models import Member, NoticeSettings, Notification
 from community.models.notice_settings import MAIL_APART
@@ -47,7 +48,7 @@ def mail_due_notices() -> None:
 @transaction.atomic
 def promise_mail(member: Member, now: datetime) -> Letter | None:
     """Claim everything that is new for a member for one mail, if its time has come."""
-    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of two workers one promises
+    lock_notices(member.pk)  # of two workers one promises
     wishes = NoticeSettings.of(member)
     waiting = Notification.objects.filter(member=member).to_send("mail", now)
     waiting.filter(caused_by__in=member.hidden_ids).update(mailed_at=now)  # blocked since
@@ -123,10 +124,10 @@ def _let_go_of_what_nobody_gets(now: datetime) -> None:
     """Be done with what has no address to go to, and with what its member wants no mail about."""
     unsent = Notification.objects.unsent("mail", now)
     verified = EmailAddress.objects.filter(verified=True, primary=True).values("user")
-    unsent.exclude(member__in=verified).update(mailed_at=now)
-    unsent.beside_wishes("mail").update(mailed_at=now)
+    unsent.exclude(member__in=verified).settle("mail", now)
+    unsent.beside_wishes("mail").settle("mail", now)
     off = NoticeSettings.objects.filter(mail=Mail.OFF).values("member")
-    unsent.filter(member__in=off).exclude(kind__in=SAFETY).update(mailed_at=now)
+    unsent.filter(member__in=off).exclude(kind__in=SAFETY).settle("mail", now)
 
 
 def _look_later(member: Member, at: datetime) -> None:

@@ -94,13 +94,23 @@ def read_notices_about(member: Member, about: str, *kinds: str) -> None:
     _read(Notification.objects.filter(member=member, about=about, kind__in=kinds), member.pk)
 
 
+@transaction.atomic
 def read_notices_of(member: Member, things: Iterable[str]) -> None:
     """Mark what told a member of any of these things as read, whatever its kind."""
     _read(Notification.objects.filter(member=member, about__in=list(things)), member.pk)
 
 
+def lock_notices(member_id: int) -> None:
+    """Let nobody else change which notices of a member are read or told until the caller is done.
+
+    Each of them changes several rows; without this, two could wait for each other.
+    """
+    Member.objects.select_for_update(no_key=True).only("pk").get(pk=member_id)
+
+
 def _read(notices: NotificationQuerySet, member_id: int) -> None:
     now = timezone.now()
+    lock_notices(member_id)
     if notices.filter(read_at=None, due_at__lte=now).update(read_at=now):
         show_mark(member_id)
 

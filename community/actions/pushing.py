@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from community.actions.notices import lock_notices
 from community.actions.telling import never_quiet
 from community.errors import Refused
 from community.models import Member, NoticeSettings, Notification, PushSubscription
@@ -76,8 +77,8 @@ def push_due_notices() -> None:
     """Wake the browsers of members with unread notices that are due; never in a request."""
     now = timezone.now()
     unsent = Notification.objects.unsent("push", now)
-    unsent.exclude(member__in=PushSubscription.objects.values("member")).update(pushed_at=now)
-    unsent.beside_wishes("push").update(pushed_at=now)
+    unsent.exclude(member__in=PushSubscription.objects.values("member")).settle("push", now)
+    unsent.beside_wishes("push").settle("push", now)
     waiting = Notification.objects.to_send("push", now)
     for member in Member.objects.filter(pk__in=waiting.values("member"))[:AT_MOST]:
         promise_push(member, now)
@@ -87,6 +88,7 @@ def push_due_notices() -> None:
 @transaction.atomic
 def promise_push(member: Member, now: datetime) -> None:
     """Owe all browsers of a member one wake-up for everything that is new, if its time has come."""
+    lock_notices(member.pk)
     wishes = NoticeSettings.of(member)
     waiting = Notification.objects.filter(member=member).to_send("push", now)
     waiting.filter(caused_by__in=member.hidden_ids).update(pushed_at=now)  # blocked since

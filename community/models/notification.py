@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models.member import Member
 from community.models.notice_settings import NoticeChoice
 
+MOST_SETTLED = 2_000  # in one run
 MARKS = {"dot": "told_at", "mail": "mailed_at", "push": "pushed_at"}
 
 
@@ -45,6 +46,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def beside_wishes(self, way: str) -> "NotificationQuerySet":
         """Return what its member does not want to be told in this way."""
         return self.filter(models.Exists(NoticeChoice.objects.against(way)))
+
+    @transaction.atomic
+    def settle(self, way: str, at: datetime) -> None:
+        """Be done with these in one way of telling, but for rows that someone else is changing.
+
+        Waiting for those could end in a deadlock with who promises them; the next run finds them.
+        """
+        free = self.select_for_update(no_key=True, skip_locked=True, of=("self",)).order_by("pk")
+        some = list(free.values_list("pk", flat=True)[:MOST_SETTLED])
+        self.model.objects.filter(pk__in=some).update(**{MARKS[way]: at})
 
     def beyond(self, at: datetime, pk: int) -> Any:
         """Return the things that a list shows after this one."""

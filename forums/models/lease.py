@@ -17,6 +17,12 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
         """Return the leases that have not run out by this time."""
         return self.filter(until__gt=at)
 
+    def held_until(self, topic: Topic, member: Member, at: datetime) -> datetime | None:
+        """Return until when this listener holds this topic, if they do."""
+        return (
+            self.live(at).filter(topic=topic, member=member).values_list("until", flat=True).first()
+        )
+
 
 class Lease(models.Model):
     """One row to a topic and one to a listener: two never hold one topic, nobody holds two.

@@ -18,12 +18,17 @@ from moderation.due import Watch, watch
 from moderation.models import Case, State
 
 
-def why_no_reply(topic: Topic, member: Member, at: datetime) -> Refused | None:
-    """Return why this member cannot reply now, so that nobody writes in vain."""
+def why_no_reply(
+    topic: Topic, member: Member, at: datetime, *, is_limited: bool = True
+) -> Refused | None:
+    """Return why this member cannot reply now, so that nobody writes in vain.
+
+    `is_limited` is False where it is known that no decision limits them.
+    """
     try:
         topic.require_open_to_replies(at)
         topic.require_open_to(member)
-        standing.require_voice(member, standing.FORUMS, at=at)
+        standing.require_voice(member, standing.FORUMS, at=at, is_limited=is_limited)
     except Refused as no:
         return no
     return None

@@ -4,15 +4,11 @@ from typing import TypeVar
 
 from django.db import models
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.access import MemberRequest
 from community.errors import Refused
-from community.models import Duty
-from forums.drafting import draft_within
 from forums.models import Board, Reply, Topic
-from forums.queue import lease_of
 from moderation.models import State
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -25,19 +21,8 @@ def board_for(request: MemberRequest, slug: str) -> Board:
 
 
 def topic_for(request: MemberRequest, pk: int) -> Topic:
-    """Return a topic this reader may open; anything else is not found.
-
-    It knows in `watched` whether someone is on duty, and in `drafted` what the reader has begun to
-    write in it, and in `held_until` how long they hold it as a listener, without questions of
-    their own.
-    """
-    topics, now = Topic.objects.select_related("board", "author"), timezone.now()
-    known = topics.annotate(
-        watched=models.Exists(Duty.objects.live(now)),
-        drafted=draft_within(request.member),
-        held_until=lease_of(request.member, now),
-    )
-    found = known.filter(pk=pk).first()
+    """Return a topic this reader may open; anything else is not found."""
+    found = Topic.objects.select_related("board", "author").filter(pk=pk).first()
     if found and found.is_visible_to(request.member):
         return found
     raise _not_found(request)

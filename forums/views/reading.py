@@ -1,6 +1,6 @@
 """What a reader does with a topic for themselves, and where to find those topics again."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,19 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from community.access import MemberRequest, taking_part
-from community.models import Member
 from forums.actions.reading import put_mark, read_to, take_mark
+from forums.beside import Beside
+from forums.composer import Shown
 from forums.models import Mark, Place, Reading, Topic
 from forums.views.finding import topic_for
 
 SHOWN = 100
-
-
-class Shown(NamedTuple):
-    """A mark as the pages offer it: what it is, and whether it is there now."""
-
-    value: str
-    on: bool
 
 
 SAID = {
@@ -73,14 +67,13 @@ def my_topics(request: MemberRequest) -> HttpResponse:
     return render(request, "forums/my_topics.html", {"lists": lists, "some": some})
 
 
-def around(topic: Topic, member: Member, places: list[Place]) -> dict[str, Any]:
-    """Return what a topic's page says of this reader's own reading, with one question."""
-    reading = Reading.objects.filter(topic=topic, member=member).first()
-    last, position = (places[-1].position if places else 0), (reading.position if reading else 0)
+def around(topic: Topic, beside: Beside, places: list[Place]) -> dict[str, Any]:
+    """Return what a topic's page says of this reader's own reading."""
+    last, position = (places[-1].position if places else 0), beside.read_to
     more = 0 < position < topic.last_position
     return {
-        "reading": reading,
-        "marks": [Shown(mark.value, bool(reading and reading.has(mark))) for mark in Mark],
+        "position": position,
+        "witnessed": "witness" in beside.marks,
         "go_on": topic.address_at(position + 1) if more else "",
         "read_to": last if last > position else 0,
     }
