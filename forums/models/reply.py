@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from community.actions.notices import notify
-from community.models import Notification
+from community.models import Member, Notification
 from community.triggers import Trigger
 from forums.mentions import call_mentioned
 from forums.models.act import Continued
@@ -74,6 +74,7 @@ class ReplyQuerySet(ContributionQuerySet):
         first = (page - 1) * PAGE + 1
         last = min(first + PAGE - 1, topic.last_position)
         there = self.filter(topic=topic, position__range=(first, last)).select_related("author")
+        there = there.defer(*(f"author__{name}" for name in Member.APART))
         shown = {r.position: r for r in there if Contribution.is_visible_to(r, reader)}
         for reply in shown.values():
             reply.topic = topic  # who may see a mark depends on it

@@ -74,6 +74,7 @@ def _composer(
     member, mine = request.member, topic.author_id == request.member.pk
     closed = why_no_reply(topic, member, now, is_limited=beside.limited)
     draft = draft_here(request, topic) if beside.drafted and not form else None
+    clause = None if closed or mine else listen_first(member, now)
     said = {
         "closed": closed,
         "mine": mine,
@@ -82,7 +83,7 @@ def _composer(
         "hint": hint,
         "advice": hints if hints.is_looked_for(topic.reply_wanted) and not mine else None,
         "morning": morning_after(now, member),
-        "clause": None if closed or mine else listen_first(member, now),
+        "clause": clause,
         "first_look": None if closed else first_look(topic.board, member, now),
         "was_read": mine and closed and closed.code == "witness" and was_read(topic),
         "version": draft.version if draft else request.POST.get("version", 0),
@@ -90,8 +91,8 @@ def _composer(
     special = ("closed", "draft", "hint", "morning", "first_look")
     if form or "quote" in request.GET or any(said[name] for name in special):
         return said | {"form": form or (None if closed else _form(request, topic, draft))}
-    told = {"mine": mine, "watched": beside.watched, "clause": said["clause"]}
-    return said | {"empty": composer_html(request, topic, **told)}
+    empty = composer_html(request, topic, mine=mine, watched=beside.watched, clause=clause)
+    return said | {"empty": empty}
 
 
 def _form(request: MemberRequest, topic: Topic, draft: Draft | None) -> ReplyForm:
@@ -105,7 +106,7 @@ def _form(request: MemberRequest, topic: Topic, draft: Draft | None) -> ReplyFor
 
 
 def draft_here(request: MemberRequest, topic: Topic) -> Draft | None:
-    """Return what the reader has begun to write here: the draft that was asked for, or the first."""
+    """Return what the reader has begun here: the draft that was asked for, or the first."""
     return draft_asked(request.GET.get("draft", ""), topic, request.member)
 
 
