@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from community import figures, home
+from community.api import community as community_api
 from community.api import members
 from community.api import notices as notices_api
 from community.api.base import HearthAPI
@@ -12,7 +13,7 @@ from moderation import api as moderation
 from realtime import api as realtime
 
 api = HearthAPI()
-for one in (members, notices_api, moderation, forums, realtime, figures):
+for one in (members, community_api, notices_api, moderation, forums, realtime, figures):
     api.add_router("", one.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

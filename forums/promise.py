@@ -1,7 +1,7 @@
 """What may be said of when an answer comes: true for the people there now, or said to be late."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from community.models import Member
 from forums.models import Board, Topic
-from forums.models.waiting import PROMISED
+from forums.models.waiting import promised
 from moderation.due import watch
 
 ANSWERS = ("listener", "lead")
-HOURS = int(PROMISED.total_seconds() // 3600)
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Promise:
     on_duty: bool
     behind: bool
     opens: datetime | None
+    hours: int
 
     @property
     def is_kept(self) -> bool:
@@ -37,15 +37,15 @@ class Promise:
         """What a composer says before anyone writes."""
         if self.is_kept:
             told = _("We try to answer every topic that wants replies within %(hours)d hours.")
-            return told % {"hours": HOURS}
+            return told % {"hours": self.hours}
         if self.on_duty:
             told = _(
                 "Some topics have waited longer than the %(hours)d hours we aim for, so an answer "
                 "may take longer now."
             )
-            return told % {"hours": HOURS}
+            return told % {"hours": self.hours}
         told = _("No listener is on duty now, so an answer may take longer than %(hours)d hours.")
-        return f"{told % {'hours': HOURS}} {_hours_from(self.opens)}".strip()
+        return f"{told % {'hours': self.hours}} {_hours_from(self.opens)}".strip()
 
 
 def promises(boards: list[Board], at: datetime, *, besides: Member) -> dict[int, Promise]:
@@ -54,13 +54,15 @@ def promises(boards: list[Board], at: datetime, *, besides: Member) -> dict[int,
     What waits in a closed group says something only inside it.
     """
     there = watch(at, roles=ANSWERS, besides=besides)
-    late = Topic.objects.in_silence(at).filter(waits_since__lte=at - PROMISED)
+    within = promised()
+    hours = within // timedelta(hours=1)
+    late = Topic.objects.in_silence(at).filter(waits_since__lte=at - within)
     late = late.filter(board__archived_at=None).order_by()
     behind = set(late.values_list("board", "board__circle").distinct())
     everywhere = any(circle is None for _board, circle in behind)
     here = {board for board, _circle in behind}
     return {
-        board.pk: Promise(there.on_duty, everywhere or board.pk in here, there.opens)
+        board.pk: Promise(there.on_duty, everywhere or board.pk in here, there.opens, hours)
         for board in boards
     }
 

@@ -6,13 +6,12 @@ from typing import NamedTuple
 from django.db import models
 
 from community.cursor import mark_of, moment_and_id, numbers_of
-from community.models import Member, Role
+from community.models import Community, Member, Role
 from forums.models import Lease, Level, Topic
 from forums.models.topic import TopicQuerySet
 
 ROLES = ("listener",)  # leads come in everywhere the team does
 FIELDS = ("answer_due_at", "answered_at")  # by which each part of the queue stands in order
-ENOUGH_FOR_SECOND_VOICES = 3
 
 
 class Spot(NamedTuple):
@@ -24,9 +23,11 @@ class Spot(NamedTuple):
 
 
 def second_voices_are_asked_for() -> bool:
-    """Tell whether at least three people listen here; fewer have enough to do with the first."""
+    """Tell whether enough people listen here; fewer have enough to do with the first."""
     listeners = Role.objects.filter(name=Role.Name.LISTENER, withdrawn_at=None)
-    return listeners.filter(member__closed_at=None).count() >= ENOUGH_FOR_SECOND_VOICES
+    community = Community.objects.current()
+    enough = community.second_voice_listeners if community else 3
+    return listeners.filter(member__closed_at=None).count() >= enough
 
 
 def waiting_for(listener: Member, at: datetime) -> list[TopicQuerySet]:

@@ -9,7 +9,7 @@ from community.models import Community
 
 
 class CommunityForm(forms.ModelForm):
-    """Name, joining, safeguarding contact, where leaving goes, age check and clock."""
+    """Name, joining, safeguarding contact, where leaving goes, age check, clock and promise."""
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -31,8 +31,15 @@ class CommunityForm(forms.ModelForm):
     class Meta:
         model = Community
         fields = ["name", "joining", "safeguarding_contact", "exit_url", "time_zone"]
-        fields += ["age_check_url"]
+        fields += ["age_check_url", "promised_hours", "second_voice_listeners"]
         help_texts = {
+            "promised_hours": _(
+                "Between 2 and 24. Whoever starts a topic reads it; newcomers get theirs a quarter "
+                "sooner. Topics that wait already keep what was said to them."
+            ),
+            "second_voice_listeners": _(
+                "Between 2 and 50. With fewer listeners, first answers are enough to do."
+            ),
             "joining": _("You can change this at any time. Who is here already stays."),
             "safeguarding_contact": _(
                 "Who reads reports about the team, and how to reach them. Members see this. It can "

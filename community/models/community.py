@@ -3,11 +3,15 @@
 from typing import Any, cast
 
 from django.core.cache import cache
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 _KEPT = "community"
+PROMISES, SECOND_VOICES = (2, 24), (2, 50)
+"""From what to what a lead may choose: leads are told of whoever has waited a day, so no promise
+is longer, and a second voice needs someone besides the first."""
 
 
 class CommunityManager(models.Manager["Community"]):
@@ -43,13 +47,32 @@ class Community(models.Model):
     safeguarding_contact = models.CharField(_("safeguarding contact"), max_length=200)
     age_check_url = models.URLField(_("outside age check"), blank=True)
     exit_url = models.URLField(_("where Leave this page goes"), default="https://www.wikipedia.org")
+    promised_hours = models.PositiveSmallIntegerField(
+        _("within how many hours every topic is to have an answer"),
+        default=12,
+        validators=[MinValueValidator(PROMISES[0]), MaxValueValidator(PROMISES[1])],
+    )
+    second_voice_listeners = models.PositiveSmallIntegerField(
+        _("from how many listeners on a second voice is asked for"),
+        default=3,
+        validators=[MinValueValidator(SECOND_VOICES[0]), MaxValueValidator(SECOND_VOICES[1])],
+    )
     founded_at = models.DateTimeField(default=timezone.now)
     demo_since = models.DateTimeField(null=True, blank=True)
 
     objects = CommunityManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_community")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_community"),
+            models.CheckConstraint(
+                condition=models.Q(promised_hours__range=PROMISES), name="what_may_be_promised"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second_voice_listeners__range=SECOND_VOICES),
+                name="who_is_asked_for_second_voices",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from community.models import Duty, Member, Notification
 from forums.actions.listening import forget_leases
 from forums.models import Topic
 from forums.models.topic import TopicQuerySet
+from forums.models.waiting import promised
 from forums.queue import answerable_by
 from moderation.live import everyone_reachable
 
@@ -23,12 +24,14 @@ AT_ONCE = 500
 def tell_of_silence(at: datetime) -> None:
     """Tell the listeners on duty after twelve hours and the leads after a day, once for a topic.
 
+    Where less was promised, the listeners are told then.
+
     Where nobody on duty listens, the first who checks in is told then. A topic that no lead may
     see, in a circle or behind a block, is told to those of the team who may.
     """
     forget_leases(at)
     _take_back_what_is_over(at)
-    late = _waiting_since(at - LISTENERS_AFTER, at).filter(listeners_told_at=None)
+    late = _waiting_since(at - _listeners_after(), at).filter(listeners_told_at=None)
     on_duty = Duty.objects.live(at).of_roles("listener").select_related("member")
     told = _tell_of_queue([duty.member for duty in on_duty], late)
     Topic.objects.filter(pk__in=told).update(listeners_told_at=at)
@@ -38,9 +41,13 @@ def tell_of_silence(at: datetime) -> None:
     Topic.objects.filter(pk__in=told).update(leads_told_at=at)
 
 
+def _listeners_after() -> timedelta:
+    return min(LISTENERS_AFTER, promised())
+
+
 def _take_back_what_is_over(at: datetime) -> None:
     """Take away unread lines that lead to the queue once nobody waits long in it any more."""
-    if not _waiting_since(at - LISTENERS_AFTER, at).exists():
+    if not _waiting_since(at - _listeners_after(), at).exists():
         kind = Notification.Kind.WAITING
         Notification.objects.filter(kind=kind, address=QUEUE, read_at=None).delete()
 

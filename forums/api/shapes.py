@@ -13,7 +13,7 @@ from community.models.member import Wish
 from forums.actions.witnessing import was_read
 from forums.models import Act, Board, Quote, Reading, Reply, ReplyWanted, Topic
 from forums.models.reply import Place
-from forums.promise import HOURS, Promise, promises
+from forums.promise import Promise, promises
 from forums.quoting import quotes_for
 from forums.titles import title_for
 from moderation.folds import fold_of
@@ -214,7 +214,7 @@ def as_board(board: Board, reader: Any, promise: Promise | None = None) -> dict[
         "holds_newcomers": board.holds_newcomers,
         "paused": {"until": board.paused_until, "reason": board.pause_reason} if paused else None,
         "answers": {
-            "within_hours": HOURS,
+            "within_hours": promise.hours,
             "promised": promise.is_kept,
             "sentence": promise.sentence,
             "next_hours": promise.opens,

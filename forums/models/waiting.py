@@ -4,11 +4,16 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from community.models import Member
+from community.models import Community, Member
 
-PROMISED, PROMISED_TO_NEWCOMERS = timedelta(hours=12), timedelta(hours=9)
 SECOND_VOICE_WITHIN = timedelta(hours=72)
 AT_ONCE = timedelta(hours=1)
+
+
+def promised() -> timedelta:
+    """Return within what time every topic is to have an answer here, as the leads chose."""
+    community = Community.objects.current()
+    return timedelta(hours=community.promised_hours if community else 12)
 
 
 class Waiting(models.Model):
@@ -80,7 +85,7 @@ class Waiting(models.Model):
 
     def go_on_waiting(self, author: Member, at: datetime) -> None:
         """Have it wait as it did before: what answered it went away at once, and never counted."""
-        within = PROMISED_TO_NEWCOMERS if author.is_newcomer(at) else PROMISED
+        within = promised() * (0.75 if author.is_newcomer(at) else 1)
         self.answer_due_at = (self.waits_since or at) + within
 
     def stop_waiting(self) -> None:

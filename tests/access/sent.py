@@ -25,6 +25,7 @@ REST = {
 }
 SPLIT = {"positions": [2, 4], "title": "On its own", "reason": "Another subject."}
 API: dict[str, Any] = {
+    "patch community": {"promised_hours": 8},
     "patch notifications/settings": {"mail": "daily"},
     "put notifications/pause": {"days": 7},
     "post pushes": {"endpoint": "https://fcm.googleapis.com/fcm/send/another"},
@@ -147,6 +148,8 @@ FORMS: dict[str, Any] = {
         "safeguarding_contact": "Someone outside",
         "exit_url": "https://weather.example/",
         "time_zone": "Europe/Dublin",
+        "promised_hours": 12,
+        "second_voice_listeners": 3,
     },
     "lead_decline": {"because": "We are full."},
     "lead_board_new": BOARD | {"slug": "mornings"},

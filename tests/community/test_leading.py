@@ -29,6 +29,8 @@ COMMUNITY = {
     "exit_url": "https://www.wikipedia.org",
     "time_zone": "Europe/Dublin",
     "age_check_url": "",
+    "promised_hours": "12",
+    "second_voice_listeners": "3",
 }
 
 
@@ -174,6 +176,10 @@ def test_a_lead_changes_what_the_community_is_and_the_audit_knows(
         ("exit_url", "javascript:alert(1)"),
         ("time_zone", "Mars/Base"),
         ("safeguarding_contact", "x" * 201),
+        ("promised_hours", "1"),
+        ("promised_hours", "25"),
+        ("second_voice_listeners", "1"),
+        ("second_voice_listeners", "51"),
     ],
 )
 def test_a_slip_keeps_the_rest_as_typed_and_changes_nothing(
