@@ -63,7 +63,8 @@ def news_for(reader: Member, at: datetime) -> list[News]:
 
 def written(news: list[News], site: str, since: datetime) -> str:
     """Return a feed as Atom (RFC 4287), with addresses on this site."""
-    feed = Feed(since, title=_("What is new"), link=f"{site}/", description="")
+    about = {"title": _("What is new"), "link": f"{site}/", "description": ""}
+    feed = Feed(since, author_name="Hearth", **about)  # Atom asks for an author
     for one in news:
         link = site + one.address
         feed.add_item(one.sentence, link, one.sentence, pubdate=one.at, updateddate=one.at)
