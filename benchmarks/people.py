@@ -24,7 +24,8 @@ def gather(count: int = 10) -> list[Member]:
     call_command("migrate", verbosity=0)
     if not Community.objects.exists():
         Community.objects.create(name="Bench", country="IE", safeguarding_contact="nobody")
-    Clause.objects.exists() or publish_guidelines()
+    if not Clause.objects.exists():
+        publish_guidelines()
     now = timezone.now() - timedelta(days=60)
     people = [
         Member.objects.get_or_create(handle=f"p{n}", defaults={"approved_at": now})[0]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.access import MemberRequest, taking_part
 from forums.actions.reading import put_mark, read_to, take_mark
 from forums.beside import Beside
-from forums.composer import Shown
+from forums.drawn import Shown
 from forums.models import Mark, Place, Reading, Topic
 from forums.views.finding import topic_for
 

@@ -11,8 +11,8 @@ from community.access import MemberRequest, taking_part
 from forums import hints
 from forums.actions.witnessing import was_read
 from forums.beside import Beside, ask_beside
-from forums.composer import composer_html, tools_html
 from forums.drafting import as_typed, draft_asked
+from forums.drawn import composer_html, head_html, tools_html
 from forums.forms import ReplyForm
 from forums.models import Act, Draft, Lease, Reply, Topic
 from forums.mornings import morning_after
@@ -53,6 +53,7 @@ def show_topic(
         "hidden": opened != "topic" and fold_of(topic, member) == "hide",
         "acts": Act.objects.seen_by(topic, member, now) if topic.handled_at else (),
         "held_until": Lease.objects.held_until(topic, member, now) if beside.leased else None,
+        "head": head_html(topic, member, mine=composer["mine"]),
         "tools": tools_html(request, topic, beside.marks, keeps_order=member.is_moderator),
         **composer,
         **posts_of(topic, places, member, beside, now, may_quote=may_quote, opened=opened),

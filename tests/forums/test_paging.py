@@ -16,7 +16,7 @@ from moderation.models import State
 from tests.forums.story import many_replies, replies, starts, turns
 
 BrowserOf = Callable[[Member], Client]
-BOARDS_QUERIES, BOARD_QUERIES, TOPIC_QUERIES = 3, 4, 5
+BOARDS_QUERIES, BOARD_QUERIES, TOPIC_QUERIES = 3, 4, 6
 
 
 def positions(browser: Client, address: str) -> list[int]:

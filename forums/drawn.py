@@ -1,7 +1,7 @@
-"""The empty composer and the tools of a topic: drawn once for all to whom they look the same.
+"""The parts of a topic's page that are drawn once for all readers to whom they look the same.
 
-The templates see a `Composer` or `Tools` and nothing else of the reader, so nothing of one member
-can stay in what another one gets. What differs each time is put in afterwards.
+The templates see a `Head`, `Tools` or `Composer` and nothing else of the reader, so nothing of one
+member can stay in what another one gets. What differs each time is put in afterwards.
 """
 
 import uuid
@@ -33,6 +33,15 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Everything that what the page loads depends on."""
+
+    advice: bool
+    keys: bool
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """Everything an empty composer depends on."""
 
@@ -54,6 +63,12 @@ class Tools:
     marks: tuple[Shown, ...]
     keeps_order: bool
     language: str | None
+
+
+def head_html(topic: Topic, reader: Member, *, mine: bool) -> SafeString:
+    """Return the styles and scripts of a topic's page."""
+    advice = hints.is_looked_for(topic.reply_wanted) and not mine
+    return SafeString(_drawn(Head(advice, reader.keys, get_language())))
 
 
 def composer_html(
@@ -85,13 +100,16 @@ def tools_html(
     return SafeString(drawn.replace(TOKEN, get_token(request)))
 
 
-def _drawn(what: Composer | Tools) -> str:
+def _drawn(what: Head | Composer | Tools) -> str:
     return _draw(what) if settings.DEBUG else _kept(what)
 
 
-def _draw(what: Composer | Tools) -> str:
+def _draw(what: Head | Composer | Tools) -> str:
     if isinstance(what, Composer):
         return render_to_string("forums/parts/composer.html", _as_if_typed(what))
+    if isinstance(what, Head):
+        wishes = {"advice": what.advice, "member": {"keys": what.keys}}
+        return render_to_string("forums/parts/head.html", wishes)
     said = {"topic": Topic(pk=what.pk), "marks": what.marks, "keeps_order": what.keeps_order}
     return render_to_string("forums/parts/tools.html", said | {"csrf_token": TOKEN})
 
