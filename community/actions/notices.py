@@ -30,7 +30,8 @@ def notify(
     another one did (`caused_by`) who is hidden from them by a block. What is due later is told by
     the worker, and so is what quiet hours hold back.
     """
-    if member.is_imported or (caused_by and caused_by.pk in member.hidden_ids):
+    # A block hides both of them, and who acts has asked for their own already.
+    if member.is_imported or (caused_by and member.pk in caused_by.hidden_ids):
         return None
     now = timezone.now()
     tell_now = not after and NoticeSettings.of(member).undisturbed(now) <= now

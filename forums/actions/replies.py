@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ from forums.queue import lease_of
 from moderation import standing
 from moderation.actions.pace import never_alone
 from moderation.actions.taking_in import edit, store_once, take_back
-from moderation.models import State, fingerprint_of
+from moderation.models import State, fingerprint_of, same_or_refused
 from moderation.writing import tidy, written
 
 
@@ -55,10 +55,11 @@ def post_reply(
     body, notes, quotes = tidy(body), known_notes(content_notes), tidy_quotes(quotes)
     said = {"quotes": quotes} if quotes else {}
     fingerprint = fingerprint_of(topic=topic.pk, body=body, notes=notes, **said)
-    if again := Reply.sent_before(by, client_id, fingerprint):
-        return again
     now = timezone.now()
-    topic = _topic_open_to(by, topic, at=now)
+    topic, again = _locked(topic, by=by, at=now, client_id=client_id)
+    if again:
+        return cast("Reply", same_or_refused(again, fingerprint))
+    _require_open_to(by, topic, at=now)
     rows = quoted(topic, quotes, by=by)
     may_post(by)
     reply = Reply(topic=topic, author=by, body=body, content_notes=notes, created_at=now)
@@ -93,15 +94,23 @@ def take_reply_back(reply: Reply, *, by: Member) -> Reply:
     return _heard_again(taken)
 
 
-def _topic_open_to(by: Member, topic: Topic, at: datetime) -> Topic:
+def _locked(
+    topic: Topic, *, by: Member, at: datetime, client_id: uuid.UUID
+) -> tuple[Any, Reply | None]:
+    """Return the topic with its row locked, and what this member sent under this id before."""
+    sent = Reply.objects.filter(author=by, client_id=client_id).values("pk")
     locked = Topic.objects.select_for_update(of=("self",)).select_related("board", "author")
-    topic = locked.annotate(held_until=lease_of(by, at)).get(pk=topic.pk)
+    known = locked.annotate(held_until=lease_of(by, at), sent=models.Subquery(sent[:1]))
+    found = known.get(pk=topic.pk)
+    return found, Reply.objects.get(pk=found.sent) if found.sent else None
+
+
+def _require_open_to(by: Member, topic: Topic, at: datetime) -> None:
     if not topic.is_visible_to(by):
         raise Refused("not_found", _("This topic is not there any more."), status=404)
     standing.require_voice(by, standing.FORUMS, at=at)
     topic.require_open_to_replies(at)
     topic.require_open_to(by)
-    return topic
 
 
 def _append(reply: Reply, quotes: list[Quote]) -> Reply:
