@@ -72,6 +72,16 @@ def may_mark(member: Member) -> None:
     _spend("mark", "240/minute", str(member.pk))
 
 
+def may_keep_order(moderator: Member) -> None:
+    """Let a moderator move, split, join, pin or rest topics 60 times an hour, and undo it."""
+    _spend("order", "60/hour", str(moderator.pk))
+
+
+def may_take_from_queue(listener: Member) -> None:
+    """Let a listener take topics from the queue, or hold them longer, 30 times in 10 minutes."""
+    _spend("lease", "30/10 minutes", str(listener.pk))
+
+
 def may_save_draft(member: Member) -> None:
     """Let a member's pages save drafts 60 times a minute, in several tabs too."""
     _spend("draft", "60/minute", str(member.pk))

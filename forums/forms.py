@@ -1,5 +1,6 @@
 """Shapes of what is typed on the boards; nothing typed is lost when something is wrong."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -87,6 +88,23 @@ class EditReplyForm(RefusableForm):
 
     body = _body(_("Your reply"))
     content_notes = Notes()
+    stay = forms.TypedMultipleChoiceField(
+        label=_("Quotes that stay"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *typed: Any, quotes: Iterable[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*typed, **more)
+        self.shown = dict(quotes)
+        self.fields["stay"].choices = list(self.shown.items())  # type: ignore[attr-defined]
+        self.fields["stay"].initial = list(self.shown)
+        if not self.shown:
+            del self.fields["stay"]
+
+    def clean(self) -> dict[str, Any]:
+        """Return what the verb takes: the quotes that were shown here and do not stay."""
+        stay = self.cleaned_data.pop("stay", ())
+        self.cleaned_data["drop_quotes"] = self.shown.keys() - set(stay)
+        return self.cleaned_data
 
 
 class ReplyForm(RefusableForm):

@@ -98,6 +98,21 @@ def as_html(quotes: Iterable[Quote], reader: Member) -> SafeString:
     return SafeString("".join(_drawn(quote, reader) for quote in quotes))
 
 
+def named_for(reply: Reply, reader: Member) -> list[tuple[int, str]]:
+    """Return the quotes of a reply that this reader may see, by number, in one line each."""
+    return [
+        (quote.pk, f"{quote.source.author.handle}: {_line_of(quote, reader)}")
+        for quote in quotes_for([reply], reader).get(reply.pk, ())
+    ]
+
+
+def _line_of(quote: Quote, reader: Member) -> str:
+    source = quote.source
+    if source.is_folded and fold_of(source, reader) == Wish.HIDE:
+        return ", ".join(source.note_labels)
+    return " ".join(quote.words.split())
+
+
 def address_of_source(kind: str, pk: int) -> str:
     """Return where a quoted post stands."""
     return reverse("topic" if kind == Topic.kind else "reply", args=[pk])

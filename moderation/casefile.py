@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from community.models import Member
-from moderation.models import Case, Contribution, Decision, Report, State
+from moderation.models import Case, Contribution, Decision, Report, State, Target
 from moderation.outcomes import Outcome
 
 REMINDER_LASTS = timedelta(days=90)
@@ -42,7 +43,7 @@ def open_file(case: Case, reader: Member) -> CaseFile:
     reports = list(case.reports.order_by("pk"))
     file = CaseFile(
         wordings=_wordings(reports),
-        around=[_line(line) for line in reports[0].context] if reports else [],
+        around=_around(reports, case),
         said=[report for report in reports if report.reporter_id is not None],
         noticed=[report.words for report in reports if report.reporter_id is None and report.words],
     )
@@ -72,8 +73,30 @@ def _wordings(reports: list[Report]) -> list[Wording]:
     return list(found.values())
 
 
+def _around(reports: list[Report], case: Case) -> list[dict[str, Any]]:
+    """Return what stood around it when it was reported, and what it quotes now.
+
+    What triage looked at was stored before its quotes were.
+    """
+    kept, target = reports[0].context if reports else [], case.target
+    now = target.quoted() if isinstance(target, Contribution) else []
+    return [_line(line) for line in [*(one for one in now if one not in kept), *kept]]
+
+
 def _line(line: dict[str, Any]) -> dict[str, Any]:
-    return line | {"at": parse_datetime(line.get("at", ""))}
+    read = line | {"at": parse_datetime(line.get("at", ""))}
+    if source := read.pop("source", ""):
+        gone = _is_taken_back(source)
+        quoted, taken = _("Quoted above it:"), _("Quoted above it, and taken back since.")
+        read |= {"text": taken, "html": ""} if gone else {"text": quoted}
+    return read
+
+
+def _is_taken_back(about: str) -> bool:
+    """Tell whether the author of what was quoted took it back: then nobody reads it any more."""
+    kind, _colon, pk = about.partition(":")
+    source = Target.find(kind, int(pk))
+    return not isinstance(source, Contribution) or source.state == State.TAKEN_BACK
 
 
 def _compare_with_today(file: CaseFile, case: Case, reader: Member) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.limits import may_take_from_queue
 from community.models import Member
 from forums.models import Lease, Topic
 from forums.models.lease import HELD_FOR
@@ -19,11 +20,12 @@ def lease(topic: Topic, *, by: Member) -> Lease:
     """Give this listener the topic for twenty minutes; holding it already extends it.
 
     What they held before goes back, so that nobody holds two. Raises 404 for who does not listen
-    or may not see it, Refused `suspended` and its like, or 409 `leased` or `answered`.
+    or may not see it, Refused `suspended` and its like, `too_fast`, or 409 `leased` or `answered`.
     """
     now = timezone.now()
     _require_listener(by)
     standing.require_voice(by, standing.FORUMS, at=now)
+    may_take_from_queue(by)
     # The row first: what is asked through other tables is not asked again after a wait for it.
     locked = Topic.objects.select_for_update(of=("self",)).select_related("board")
     topic = locked.get(pk=topic.pk)

@@ -79,6 +79,11 @@ def forget_quotes(thing: Reply | Topic) -> None:
         Quote.objects.filter(reply=thing).delete()
 
 
+def drop_from(reply: Reply, numbers: Iterable[int]) -> None:
+    """Take these quotes off a reply whose author does not want them there any more."""
+    Quote.objects.filter(reply=reply, pk__in=list(numbers)).delete()
+
+
 def forget_lost_quotes(thing: Reply | Topic) -> None:
     """Erase quotes whose words do not stand any more in a post that was edited."""
     lost = [quote.pk for quote in _of(thing) if not says(thing, quote.words)]

@@ -17,6 +17,7 @@ from forums.actions.drafts import forget_sent
 from forums.actions.listening import end_lease
 from forums.actions.quoting import (
     Quotes,
+    drop_from,
     forget_lost_quotes,
     forget_quotes,
     quoted,
@@ -68,16 +69,28 @@ def post_reply(
 
 
 @transaction.atomic
-def edit_reply(reply: Reply, *, by: Member, body: str, content_notes: Iterable[str] = ()) -> Reply:
-    """Replace the words of one's own reply; the words before are kept as a revision."""
+def edit_reply(
+    reply: Reply,
+    *,
+    by: Member,
+    body: str,
+    content_notes: Iterable[str] = (),
+    drop_quotes: Iterable[int] = (),
+) -> Reply:
+    """Replace the words of one's own reply; the words before are kept as a revision.
+
+    `drop_quotes` are the numbers of its quotes that do not stay; all others do.
+    """
     reply = own_reply(reply, by)
     require_may_reword(by)
     body, notes = tidy(body), known_notes(content_notes)
-    if (body, notes) == (reply.body, reply.content_notes):
+    dropped = set(drop_quotes)
+    if (body, notes) == (reply.body, reply.content_notes) and not dropped:
         return reply
     before = reply.state
     edited = edit(reply, by=by, body=body, content_notes=notes)
     forget_lost_quotes(edited)
+    drop_from(edited, dropped)
     return edited if edited.state == before else _heard_again(edited)
 
 

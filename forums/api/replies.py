@@ -41,13 +41,14 @@ def reply_post(request: ApiRequest, topic_id: Id, new: NewReply) -> Any:
 
 @router.patch("/replies/{reply_id}", response={200: ReplyShape, **PROBLEMS}, auth=TAKING_PART)
 def reply_change(request: ApiRequest, reply_id: Id, change: ReplyChange) -> Any:
-    """Change the words of one's own reply."""
+    """Change the words of one's own reply, or leave out some of its quotes."""
     found = reply_for(request, reply_id)
     body = found.body if change.body is None else change.body
     notes = found.content_notes if change.content_notes is None else change.content_notes
-    return as_reply(
-        edit_reply(found, by=request.auth, body=body, content_notes=notes), request.auth
+    changed = edit_reply(
+        found, by=request.auth, body=body, content_notes=notes, drop_quotes=change.drop_quotes
     )
+    return as_reply(changed, request.auth)
 
 
 @router.delete("/replies/{reply_id}", response={204: None, **PROBLEMS}, auth=TAKING_PART)

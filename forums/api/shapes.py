@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.utils import timezone
+from django.utils.html import strip_tags
 from ninja import Schema
 from pydantic import Field
 
@@ -16,6 +17,7 @@ from forums.models.reply import Place
 from forums.promise import Promise, promises
 from forums.quoting import quotes_for
 from forums.titles import title_for
+from forums.views.answering import when_read
 from moderation.folds import fold_of
 from moderation.models import State
 
@@ -95,6 +97,14 @@ class ActShape(Schema):
     other: int | None
 
 
+class HeldShape(Schema):
+    """To its author, when held words are read: `by` a time, or once hours begin at `opens`."""
+
+    by: datetime | None
+    opens: datetime | None
+    sentence: str
+
+
 class TopicShape(TopicLine):
     """A topic with its words: as typed in `body`, as shown in `html`."""
 
@@ -102,6 +112,7 @@ class TopicShape(TopicLine):
     html: str
     mine: bool
     acts: list[ActShape]
+    held: HeldShape | None
     witnessed: bool | None
     was_read: bool | None
 
@@ -114,8 +125,12 @@ class On(Schema):
 
 
 class QuoteShape(Schema):
-    """Words of another post above a reply; with notes they are to be folded as that post is."""
+    """Words of another post above a reply; with notes they are to be folded as that post is.
 
+    `quote` is its own number, `kind` and `id` are where the words stand.
+    """
+
+    quote: int
     kind: str
     id: int
     author: str
@@ -150,6 +165,7 @@ class ReplyShape(Schema):
     edited_at: datetime | None = None
     mine: bool = False
     quotes: list[QuoteShape] = []
+    held: HeldShape | None = None
     fits: str | None = None
     fits_why: str | None = None
 
@@ -199,6 +215,7 @@ class ReplyChange(Typed):
 
     body: str | None = Field(None, max_length=100_000)
     content_notes: Notes | None = Field(None, max_length=20)
+    drop_quotes: list[int] = Field([], max_length=20)
 
 
 def as_board(board: Board, reader: Any, promise: Promise | None = None) -> dict[str, Any]:
@@ -253,8 +270,20 @@ def as_topic(topic: Topic, reader: Any, *, opened: bool = False) -> dict[str, An
     gone = hidden or topic.state == State.TAKEN_BACK
     words = {"body": "" if gone else topic.body, "html": "" if gone else topic.html}
     acts = Act.objects.seen_by(topic, reader, timezone.now()) if topic.handled_at else []
-    mine = {"mine": topic.author_id == reader.pk, "acts": [as_act(act) for act in acts]}
+    mine: dict[str, Any] = {
+        "mine": topic.author_id == reader.pk,
+        "acts": [as_act(act) for act in acts],
+    }
+    mine["held"] = as_held(topic, reader)
     return as_line(topic, reader, opened=opened) | words | mine | _as_witnessed(topic, reader)
+
+
+def as_held(thing: Topic | Reply, reader: Any) -> dict[str, Any] | None:
+    """Return to the author of held words when they are read; None for all others."""
+    if thing.state != State.HELD or thing.author_id != reader.pk:
+        return None
+    expected = when_read(thing)
+    return expected._asdict() | {"sentence": strip_tags(expected.sentence)}
 
 
 def _as_witnessed(topic: Topic, reader: Any) -> dict[str, bool | None]:
@@ -318,6 +347,7 @@ def as_reply(
         "created_at": reply.created_at,
         "edited_at": reply.edited_at,
         "mine": reply.author_id == reader.pk,
+        "held": as_held(reply, reader),
         "fits": reply.fits_for(reader) or None,
         "fits_why": (reply.fits_for(reader) and reply.fits_why) or None,
         "quotes": [_as_quote(quote, reader) for quote in found.get(reply.pk, ()) if not hidden],
@@ -327,6 +357,7 @@ def as_reply(
 def _as_quote(quote: Quote, reader: Any) -> dict[str, Any]:
     source = quote.source
     return {
+        "quote": quote.pk,
         "kind": source.kind,
         "id": source.pk,
         "author": source.author.handle,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.html import linebreaks
 
 from community.actions.notices import notify
 from community.models import Member, Notification
@@ -185,7 +186,22 @@ class Reply(Contribution):
             "text": f"{topic.get_reply_wanted_display()}. {topic.boundary}".strip(),
             "html": "" if topic.state == State.TAKEN_BACK else topic.html,
         }
-        return [asked, *around]
+        return [asked, *self.quoted(), *around]
+
+    def quoted(self) -> list[dict[str, Any]]:
+        """Return the quotes above it, but for those whose source is out of view."""
+        rows = self.quotes.select_related("source_reply__author", "source_topic__author")
+        sources = [(quote.source, quote.words) for quote in rows.order_by("pk")]
+        return [
+            {
+                "who": source.author.handle,
+                "at": source.created_at.isoformat(),
+                "html": f"<blockquote>{linebreaks(words, autoescape=True)}</blockquote>",
+                "source": source.about,
+            }
+            for source, words in sources
+            if source.state == State.VISIBLE
+        ]
 
     def participants(self) -> set[int]:
         """Return everyone who wrote in the topic."""

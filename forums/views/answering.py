@@ -1,6 +1,7 @@
 """What the pages say beside a composer: whether one may write, and what happens to the words."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -49,7 +50,7 @@ def said_about(thing: Topic | Reply, sentence: str) -> str:
     """
     if thing.state == State.HELD:
         kept = _("It is kept. Only you can see this until someone has read it.")
-        sentence = format_html("{} {}", kept, _when_read(thing))
+        sentence = format_html("{} {}", kept, when_read(thing).sentence)
     if not _asks_for_care(thing):
         return sentence
     help_now = format_html('<a href="{}">{}</a>', reverse("care_now"), _("Help now"))
@@ -62,17 +63,27 @@ def first_look(board: Board, member: Member, at: datetime) -> Watch | None:
     return watch(at, besides=member) if waits_for_a_look(board, member) else None
 
 
-def _when_read(thing: Topic | Reply) -> str:
+class Expected(NamedTuple):
+    """When held words are read: by a time, or from the next announced hours on, and in words."""
+
+    by: datetime | None
+    opens: datetime | None
+    sentence: str
+
+
+def when_read(thing: Topic | Reply) -> Expected:
     """Say by when, for the people on duty now; a time that nobody promised is not told."""
     now = timezone.now()
     there = watch(now, besides=thing.author)
     waiting = Case.objects.about(thing).filter(decided_at=None).order_by("due_at").first()
     if there.on_duty and waiting:
-        return format_html(_("A person should have read it by {by}."), by=when(waiting.due_at))
+        told = format_html(_("A person should have read it by {by}."), by=when(waiting.due_at))
+        return Expected(waiting.due_at, None, told)
     if there.opens:
         sentence = _("Nobody is on duty now; the next announced hours begin: {opens}.")
-        return format_html(sentence, opens=when(there.opens))
-    return _("Nobody is on duty now, so we cannot say when. It is read when someone is back.")
+        return Expected(None, there.opens, format_html(sentence, opens=when(there.opens)))
+    unknown = _("Nobody is on duty now, so we cannot say when. It is read when someone is back.")
+    return Expected(None, None, unknown)
 
 
 def _asks_for_care(thing: Topic | Reply) -> bool:

@@ -12,6 +12,7 @@ from community.errors import Refused
 from forums import contract
 from forums.actions.replies import edit_reply, post_reply, take_reply_back
 from forums.forms import EditReplyForm, ReplyForm
+from forums.quoting import named_for
 from forums.views.answering import said_about
 from forums.views.changing import answer_form, typed
 from forums.views.finding import MINE, own_reply_for, topic_for
@@ -50,7 +51,7 @@ def reply_edit(request: MemberRequest, pk: int) -> HttpResponse:
     as_it_is = {"body": reply.body, "content_notes": reply.content_notes}
     return answer_form(
         request,
-        EditReplyForm(typed(request), initial=as_it_is),
+        EditReplyForm(typed(request), initial=as_it_is, quotes=named_for(reply, request.member)),
         partial(edit_reply, reply),
         template="forums/edit.html",
         context={"thing": reply},

@@ -112,6 +112,10 @@ class Contribution(Target):
         """Return the words as they stand."""
         return {"title": "", "body": self.body, "html": self.html}
 
+    def quoted(self) -> list[dict[str, Any]]:
+        """Return what it quotes and readers see above it: `{who, at, html, source}` a quote."""
+        return []
+
     def can_be_changed_by(self, member: Member) -> bool:
         """Tell whether this member may edit or take it back: its author, while it is in view."""
         return self.author_id == member.pk and self.state in {State.VISIBLE, State.HELD}

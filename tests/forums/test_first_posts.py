@@ -1,7 +1,8 @@
 """Where a board says so, a newcomer's first posts are read by a person before others see them."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -135,3 +136,27 @@ def test_a_look_that_nobody_takes_is_told_to_everyone_and_never_decided_by_a_clo
     assert Topic.objects.get().state == State.HELD
     assert Notification.objects.filter(member=noor, kind="held").exists()
     assert Notification.objects.filter(member=mara, kind="duty").exists()
+
+
+def test_a_program_is_told_when_held_words_are_read_as_the_page_tells_it(
+    careful: Board, noor: Member, ana: Member, mara: Member
+) -> None:
+    topic, program = starts(careful, ana), Program(noor)
+    answer = program.post(f"topics/{topic.pk}/replies", {"body": "Hello."}).json()
+    assert answer["state"] == "held"
+    assert answer["held"]["by"] is None
+    assert answer["held"]["sentence"].startswith("Nobody is on duty now, so we cannot say when.")
+    StaffedHours.objects.create(weekday=0, opens=time(18), closes=time(20))
+    [shown] = program.get(f"topics/{topic.pk}/replies").json()["items"]
+    assert shown["held"]["opens"]
+    check_in(mara)
+    [shown] = program.get(f"topics/{topic.pk}/replies").json()["items"]
+    due = Case.objects.get().due_at
+    assert datetime.fromisoformat(shown["held"]["by"]) - due < timedelta(seconds=1)
+    assert shown["held"]["sentence"].startswith("A person should have read it by ")
+    assert "<" not in shown["held"]["sentence"]
+    mine = Program(noor).post("boards/careful/topics", typed() | {"client_id": str(uuid4())})
+    assert mine.json()["held"]["by"]
+    others = Program(ana).get(f"topics/{topic.pk}/replies").text
+    assert "should have read it" not in others
+    assert Program(ana).get(f"topics/{topic.pk}").json()["held"] is None

@@ -196,3 +196,19 @@ def test_only_what_is_on_the_list_can_be_chosen(ben: Member, client_of: BrowserO
             set_folds(ben, folds)
     page = client_of(ben).post("/me/settings/notes/", typed(war="burn"))
     assert page.status_code == 422
+
+
+def test_a_reply_that_comes_back_keeps_open_what_was_opened(
+    noted: Reply, topic: Topic, ben: Member, client_of: BrowserOf
+) -> None:
+    set_folds(ben, {"war": "hide"})
+    page = page_of(client_of(ben), topic, "?open=reply-1")
+    action = f"/topics/{topic.pk}/replies/?open=reply-1"
+    assert f'action="{action}#write"' in page
+    again = client_of(ben).post(action, {"body": " "})
+    assert again.status_code == 422
+    assert HIDDEN_WORD in again.content.decode()
+    again = client_of(ben).post(f"/topics/{topic.pk}/replies/", {"body": " "})
+    assert HIDDEN_WORD not in again.content.decode()
+    page = page_of(client_of(ben), topic, '?open="><b>')
+    assert "<b>" not in page[page.index('class="composer"') :]

@@ -129,3 +129,13 @@ def test_one_listener_who_takes_two_at_once_holds_one(
     assert any(isinstance(result, Lease) for result in results), results
     assert all(isinstance(result, Lease | Refused) for result in results), results
     assert Lease.objects.filter(member=lea).count() == 1
+
+
+def test_thirty_leases_in_ten_minutes_are_enough(topic: Topic, lea: Member) -> None:
+    lou, _lin = more_listeners()
+    for _time in range(30):
+        lease(topic, by=lea)
+    assert refusal(topic, lea) == "too_fast"
+    assert Lease.objects.get().member == lea
+    hand_back(topic, by=lea)
+    assert lease(topic, by=lou).member == lou

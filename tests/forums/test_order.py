@@ -317,3 +317,23 @@ def test_a_program_keeps_order_too(topic: Topic, work: Board, ana: Member, mara:
     assert [(act["kind"], act["role"], act["reason"]) for act in seen] == [
         ("move", "moderator", WHY)
     ]
+
+
+def test_sixty_acts_of_order_an_hour_are_enough_and_nothing_typed_is_lost(
+    topic: Topic, mara: Member, mika: Member, client_of: BrowserOf
+) -> None:
+    for _time in range(60):
+        pins(topic, mara)
+    told = {"until": "2030-01-01", "reason": "Many ask this."}
+    refused = client_of(mara).post(f"/topics/{topic.pk}/pin/", told)
+    assert refused.status_code == 429
+    assert "Many ask this." in refused.content.decode()
+    assert "Try again in" in refused.content.decode()
+    with pytest.raises(Refused) as no:
+        unpin_topic(topic, by=mara)
+    assert no.value.code == "too_fast"
+    answer = Program(mara).post(f"topics/{topic.pk}/join", {"reason": WHY})
+    assert answer.status_code == 409  # what cannot be done at all says so first
+    topic.refresh_from_db()
+    assert topic.pinned_until
+    assert unpin_topic(topic, by=mika).pinned_until is None

@@ -15,8 +15,11 @@ from forums.actions.topics import edit_topic, take_topic_back
 from forums.actions.undoing import undo_reply
 from forums.models import Board, Draft, Quote, Reply, Topic
 from forums.quoting import beginning, plain
-from moderation.models import State
-from tests.forums.story import replies, starts, turns
+from moderation.actions.folds import set_folds
+from moderation.actions.reports import report
+from moderation.casefile import open_file
+from moderation.models import Case, State
+from tests.forums.story import HELD_WORDS, replies, starts, turns
 from tests.forums.test_paging import TOPIC_QUERIES, counted
 from tests.programs import Program
 
@@ -246,8 +249,9 @@ class TestThroughTheApi:
         program, own = Program(lea), str(uuid.uuid4())
         sent = {"body": "Yes.", "quotes": [quote_of(source)], "client_id": own}
         told = program.post(f"topics/{topic.pk}/replies", sent).json()
+        number = {"quote": Quote.objects.get().pk}
         assert told["quotes"] == [
-            quote_of(source) | {"author": "ben", "content_notes": [], "own_note": ""}
+            quote_of(source) | number | {"author": "ben", "content_notes": [], "own_note": ""}
         ]
         assert program.post(f"topics/{topic.pk}/replies", sent).json()["id"] == told["id"]
         listed = program.get(f"topics/{topic.pk}/replies").json()["items"]
@@ -268,3 +272,88 @@ class TestThroughTheApi:
             answer = program.post(f"topics/{topic.pk}/replies", {"body": "Yes.", "quotes": quoting})
             assert answer.json()["code"] == code
         assert Reply.objects.count() == 1
+
+
+def around_case(case: Case, reader: Member) -> list[tuple[str, str, str]]:
+    lines = open_file(case, reader).around
+    return [(line["who"], line.get("text", ""), line["html"]) for line in lines if "text" in line]
+
+
+def test_who_decides_reads_what_a_reported_reply_quoted_until_that_is_taken_back(
+    topic: Topic, source: Reply, lea: Member, ana: Member, ben: Member, mara: Member
+) -> None:
+    reply = quotes(topic, lea, source)
+    case = report(reply, by=ana, reason="R13").cases.get()
+    quoted = ("ben", "Quoted above it:", f"<blockquote><p>{WORDS}</p></blockquote>")
+    assert quoted in around_case(case, mara)
+    edit_reply(reply, by=lea, body="Other words.", drop_quotes=[reply.quotes.get().pk])
+    assert around_case(case, mara).count(quoted) == 1
+    take_reply_back(source, by=ben)
+    assert WORDS not in str(around_case(case, mara))
+    assert ("ben", "Quoted above it, and taken back since.", "") in around_case(case, mara)
+
+
+def test_who_looks_at_held_words_reads_what_they_quoted(
+    topic: Topic, source: Reply, lea: Member, mara: Member
+) -> None:
+    replies(topic, lea, HELD_WORDS, quotes=[quote_of(source)])
+    [case] = Case.objects.all()
+    assert [line for line in around_case(case, mara) if WORDS in line[2]]
+    turns(source, State.WITHHELD)
+    assert not [line for line in around_case(case, mara) if WORDS in line[2]]
+
+
+def test_a_quote_can_be_left_out_of_ones_reply_later(
+    topic: Topic, source: Reply, lea: Member, ben: Member, client_of: BrowserOf
+) -> None:
+    other = quote_of(source, "I sit there & wait.")
+    reply = replies(topic, lea, "Yes.", quotes=[quote_of(source), other])
+    _first, second = reply.quotes.order_by("pk")
+    browser, address = client_of(lea), f"/replies/{reply.pk}/edit/"
+    page = browser.get(address).text
+    assert "Quotes that stay" in page
+    assert "ben: I sit there &amp; wait." in page
+    browser.post(address, {"body": "Yes.", "stay": [str(second.pk)]})
+    assert list(reply.quotes.values_list("pk", flat=True)) == [second.pk]
+    reply.refresh_from_db()
+    assert reply.edited_at
+    browser.post(address, {"body": "Yes, still."})
+    assert not reply.quotes.exists()
+    assert "Quotes that stay" not in browser.get(address).text
+
+
+def test_a_quote_that_is_not_shown_to_its_writer_stays_when_they_edit(
+    topic: Topic, source: Reply, lea: Member, ben: Member, client_of: BrowserOf
+) -> None:
+    reply = quotes(topic, lea, source)
+    block(ben, by=lea)
+    page = client_of(lea).get(f"/replies/{reply.pk}/edit/").text
+    assert WORDS not in page
+    client_of(lea).post(f"/replies/{reply.pk}/edit/", {"body": "Softer."})
+    assert reply.quotes.count() == 1
+
+
+def test_the_edit_form_shows_no_words_that_its_writer_hides(
+    topic: Topic, lea: Member, ben: Member, client_of: BrowserOf
+) -> None:
+    noted = replies(topic, ben, SAID, content_notes=["war"])
+    reply = quotes(topic, lea, noted)
+    set_folds(lea, {"war": "hide"})
+    page = client_of(lea).get(f"/replies/{reply.pk}/edit/").text
+    assert WORDS not in page
+    assert "ben: war" in page
+
+
+def test_a_program_leaves_out_its_own_quotes_and_nobody_elses(
+    topic: Topic, source: Reply, lea: Member, ana: Member
+) -> None:
+    reply, others = quotes(topic, lea, source), quotes(topic, ana, source)
+    program = Program(lea)
+    shown = program.get(f"topics/{topic.pk}/replies").json()["items"][1]["quotes"]
+    [number] = [quote["quote"] for quote in shown]
+    alien = others.quotes.get().pk
+    answer = program.patch(f"replies/{reply.pk}", {"drop_quotes": [number, alien]})
+    assert answer.json()["quotes"] == []
+    assert others.quotes.exists()
+    assert program.patch(f"replies/{others.pk}", {"drop_quotes": [alien]}).status_code == 403
+    assert others.quotes.exists()

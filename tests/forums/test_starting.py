@@ -52,6 +52,7 @@ def test_enter_in_the_title_looks_before_it_sends(
     page = client_of(ana).get("/boards/family/start/").content.decode()
     form = page[page.index("<form method") :]
     assert form.index('name="look"') < form.index("Start the topic")
+    assert form.index("Start the topic") < form.index("Save as a draft")
 
 
 def test_a_topic_sent_twice_is_one_topic(board: Board, ana: Member, client_of: BrowserOf) -> None:

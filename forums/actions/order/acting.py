@@ -35,7 +35,7 @@ def topic_in_hand(topic: Topic, *, by: Member) -> Topic:
     """Return the topic with its row locked, if this moderator may act in it.
 
     Raises Refused 404 where it is not there for them, `suspended`, or `recused` where they wrote
-    in it or blocked someone who did.
+    in it or blocked someone who did. Verbs spend `may_keep_order` after it.
     """
     rows = Topic.objects.select_for_update(of=("self",)).select_related("board", "author")
     locked = rows.get(pk=topic.pk)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.limits import may_keep_order
 from community.models import Member
 from forums.actions.order.acting import reason_of, tell_act, topic_in_hand
 from forums.actions.order.following import return_followers
@@ -29,6 +30,7 @@ def join_again(topic: Topic, *, by: Member, reason: str) -> Topic:
         raise Refused("not_split", _("This topic was not split off from another."), status=409)
     old = topic_in_hand(ways[0].topic, by=by)  # the older one first, as everyone locks them
     topic = topic_in_hand(topic, by=by)
+    may_keep_order(by)
     _require_as_it_was(topic, ways)
     _return_words(topic, ways)
     return_followers(topic, old)

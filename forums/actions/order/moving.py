@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.limits import may_keep_order
 from community.models import Member
 from forums.actions.order.acting import at_work, reason_of, tell_act, topic_in_hand
 from forums.actions.order.pinning import let_pin_go
@@ -20,6 +21,7 @@ def move_topic(topic: Topic, *, by: Member, to: Board, reason: str) -> Topic:
     """
     reason = reason_of(reason)
     topic = topic_in_hand(topic, by=by)
+    may_keep_order(by)
     if not to.is_visible_to(at_work(by)):
         raise Refused("not_found", _("This board is not there."), status=404)
     _require_same_people(topic.board, to)

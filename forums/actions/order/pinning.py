@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.limits import may_keep_order
 from community.models import Member
 from forums.actions.order.acting import end_acts, reason_of, tell_act, topic_in_hand
 from forums.models import MOST_PINS, Act, Board, Topic
@@ -24,6 +25,7 @@ def pin_topic(topic: Topic, *, by: Member, until: datetime, reason: str) -> Topi
     reason = reason_of(reason)
     Board.objects.select_for_update().get(pk=topic.board_id)  # before any topic: pins share it
     topic = topic_in_hand(topic, by=by)
+    may_keep_order(by)
     now = timezone.now()
     if not now < until <= now + LONGEST_PIN:
         sentence = _("Choose a day within the next three months: a pin ends by itself.")
@@ -46,6 +48,7 @@ def unpin_topic(topic: Topic, *, by: Member) -> Topic:
     topic = topic_in_hand(topic, by=by)
     if topic.pinned_until is None:
         return topic
+    may_keep_order(by)
     let_pin_go(topic)
     end_acts(Act.Kind.PIN, topic, by=by, told="unpin")
     return topic

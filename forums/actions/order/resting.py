@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.limits import may_keep_order
 from community.models import Clause, Member
 from forums.actions.order.acting import end_acts, reason_of, tell_act, topic_in_hand
 from forums.models import Act, Topic
@@ -32,6 +33,7 @@ def rest_topic(
     """
     reason = reason_of(reason)
     topic = topic_in_hand(topic, by=by)
+    may_keep_order(by)
     if topic.rests(timezone.now()):
         raise Refused("rests", _("This topic rests already."), status=409)
     why = Reasons(
@@ -54,6 +56,7 @@ def wake_topic(topic: Topic, *, by: Member) -> Topic:
     Raises Refused 409 `not_resting` where it does not rest for a reason of order.
     """
     topic = topic_in_hand(topic, by=by)
+    may_keep_order(by)
     resting = Act.objects.shown(topic, timezone.now()).filter(kind=Act.Kind.LOCK).first()
     if resting is None or topic.locked_until != resting.until:
         sentence = _("It does not rest for a reason of order. A case is answered by an appeal.")

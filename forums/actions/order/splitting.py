@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.errors import Refused
+from community.limits import may_keep_order
 from community.models import Member
 from forums.actions.order.acting import reason_of, tell_act, topic_in_hand
 from forums.actions.order.following import carry_readers
@@ -39,6 +40,7 @@ def split_topic(
     """
     reason, title = reason_of(reason), tidy_line(title, longest=TITLE_LONGEST)
     topic = topic_in_hand(topic, by=by)
+    may_keep_order(by)
     chosen = _chosen(topic, set(positions))
     begun = _begin(topic, chosen, title, _wanted(topic, reply_wanted))
     _carry_over(topic, chosen, begun)
