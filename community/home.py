@@ -1,5 +1,7 @@
 """The first page: what this place is, or what is going on in it for the one who reads."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +15,15 @@ from community.access import everyone
 from community.models import Clause, Community, Duty, Member, Notification
 from community.models.duty import next_staffed
 from forums.models import Board, Topic
+from forums.titles import title_for
 from moderation import standing
 from moderation.folds import fold_of
 from moderation.models import Statement
 from realtime.actions.seats import kept_seat
 from realtime.models import Session
 
-BOARDS, TOPICS_EACH, NOTICES, STATEMENTS = 12, 3, 3, 30
+BOARDS, TOPICS_EACH, NOTICES, LOOKED_AT, STATEMENTS = 12, 3, 3, 30, 30
+A_TOPIC = re.compile(r"/topics/(\d+)/")
 ABOUT_DECISIONS = {Notification.Kind.DECISION, Notification.Kind.APPEAL}
 
 
@@ -54,15 +58,23 @@ def _inside(member: Member, now: datetime, community: Community) -> dict[str, An
         "kept_seat": kept_seat(member),
         "session": sessions.in_state("open").first() or coming.first(),
         "boards": [(board, _recent(board, member)) for board in _boards(member)],
-        "notices": _told_apart(list(notices[:NOTICES]), member),
+        "notices": _told_apart(_one_a_thing(notices[:LOOKED_AT])[:NOTICES], member),
         "newcomer": member.is_newcomer(now),
     }
 
 
+def _one_a_thing(notices: Iterable[Notification]) -> list[Notification]:
+    """Return the latest of each kind about each thing, as the list of all that is new has them."""
+    latest: dict[tuple[str, str], Notification] = {}
+    for notice in notices:
+        latest.setdefault((notice.kind, notice.thing or str(notice.pk)), notice)
+    return list(latest.values())
+
+
 def _told_apart(
     notices: list[Notification], member: Member
-) -> list[tuple[Notification, Clause | None]]:
-    """Return each notice with the clause of its decision, so that no two read alike."""
+) -> list[tuple[Notification, Clause | str | None]]:
+    """Return each notice with the clause of its decision or its topic, so that no two are alike."""
     clauses = {}
     if any(notice.kind in ABOUT_DECISIONS for notice in notices):
         told = Statement.objects.filter(member=member).select_related("clause").order_by("-pk")
@@ -70,7 +82,15 @@ def _told_apart(
             reverse("decision", args=[statement.decision_id]): statement.clause
             for statement in told[:STATEMENTS]
         }
-    return [(notice, clauses.get(notice.address)) for notice in notices]
+    titles = _titles(notices, member)
+    return [(notice, clauses.get(notice.address) or titles.get(notice.thing)) for notice in notices]
+
+
+def _titles(notices: list[Notification], member: Member) -> dict[str, str]:
+    """Return by address how the topics are called that notices lead to, where they may be seen."""
+    numbers = [found[1] for notice in notices if (found := A_TOPIC.fullmatch(notice.thing))]
+    topics = Topic.objects.visible_to(member).in_bulk(numbers) if numbers else {}
+    return {topic.address(): title_for(topic, member) for topic in topics.values()}
 
 
 def _boards(member: Member) -> list[Board]:

@@ -14,9 +14,11 @@ from community.models import Member, Notification
 from forums.actions.boards import make_board
 from forums.actions.replies import post_reply
 from forums.actions.topics import start_topic
+from forums.demo.alone import keep_for_themselves
 from forums.demo.between import tell_between
 from forums.demo.order import keep_order
 from forums.models import Board, Reply, Topic
+from forums.quoting import says
 from moderation.demo import open_cases
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -32,6 +34,7 @@ def tell_story(cast: dict[str, Member], *, now: datetime) -> None:
         for told in _topics():
             _tell(told, boards[told["board"]], cast, now)
         tell_between(cast, now=now)
+        keep_for_themselves(cast, now=now)
 
 
 def report_some(cast: dict[str, Member], *, now: datetime) -> None:
@@ -116,6 +119,14 @@ def _wait(topic: Topic, began: datetime) -> None:
         topic.save(update_fields=["waits_since", "answer_due_at"])
 
 
+def _quoted(topic: Topic, words: str) -> list[dict[str, Any]]:
+    """Return these words as a quote of where they stand in what was told of a topic so far."""
+    posts = [topic, *topic.replies.all()] if words else []
+    return [
+        {"kind": post.kind, "id": post.pk, "words": words} for post in posts if says(post, words)
+    ]
+
+
 def _answer(
     answer: dict[str, Any], topic: Topic, author: Member, *, at: datetime, now: datetime
 ) -> None:
@@ -123,6 +134,7 @@ def _answer(
         topic,
         by=author,
         body=answer["body"],
+        quotes=_quoted(topic, answer.get("quote", "")),
         content_notes=answer.get("notes", ()),
         client_id=uuid.uuid4(),
     )

@@ -9,7 +9,8 @@ from django.utils import timezone
 from community.models import Duty, Member, Notification
 from forums.demo import report_some, tell_story
 from forums.demo.story import CONTENT
-from forums.models import Board, Reply, Topic
+from forums.models import Board, Draft, Quote, Reply, Topic
+from moderation.folds import fold_of
 from moderation.models import Case, Decision, State
 from moderation.standing import suspension_of
 from tests.cast import make_member
@@ -40,6 +41,17 @@ def test_the_story_is_told_by_the_real_verbs_at_the_time_it_tells_of(community: 
     assert {*Reply.objects.values_list("fits", flat=True)} == {"", "needed", "not_asked"}
     assert Topic.objects.filter(closed_at__isnull=False).count() == 1
     assert Topic.objects.filter(wanted_changed_at__isnull=False).count() == 1
+    quote = Quote.objects.get()
+    assert (quote.reply.author.handle, quote.source.author.handle) == ("ida", "ana")
+    called = Notification.objects.filter(kind="mention")
+    assert {*called.values_list("member__handle", flat=True)} == {"lea", "ben", "wren"}
+    assert not called.filter(made_at__gt=now).exists()
+    draft = Draft.objects.get()
+    assert (draft.member.handle, draft.topic.author.handle) == ("ana", "noor")
+    assert draft.told["body"].startswith("Noor, the car")
+    ana = draft.member
+    assert {fold_of(topic, ana) for topic in Topic.objects.all()} == {"show", "fold", "hide"}
+    assert fold_of(Topic.objects.filter(content_notes=["animals"])[0], ana) == "show"
     for topic in Topic.objects.all():
         times = list(topic.replies.order_by("position").values_list("created_at", flat=True))
         assert times == sorted(times)
