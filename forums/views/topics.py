@@ -90,7 +90,8 @@ def _composer(
         "version": draft.version if draft else request.POST.get("version", 0),
     }
     special = ("closed", "draft", "hint", "morning", "first_look")
-    if form or "quote" in request.GET or any(said[name] for name in special):
+    asked = {"quote", "open"} & request.GET.keys()  # what was opened stays so in the form
+    if form or asked or any(said[name] for name in special):
         return said | {"form": form or (None if closed else _form(request, topic, draft))}
     empty = composer_html(request, topic, mine=mine, watched=beside.watched, clause=clause)
     return said | {"empty": empty}
