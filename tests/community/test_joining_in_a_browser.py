@@ -56,6 +56,8 @@ def test_someone_joins_adds_a_passkey_and_signs_in_with_it(
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="It is me").click()
+    expect(page.locator("#mfa_webauthn_add")).to_be_visible()
+    page.wait_for_load_state()  # the button does nothing before its script is there
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url("**/accounts/2fa/recovery-codes/")
     page.goto("/accounts/logout/")
