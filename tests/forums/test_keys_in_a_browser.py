@@ -54,6 +54,7 @@ def test_the_list_of_keys_opens_and_gives_the_focus_back(page: Page, topic: Topi
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     assert not faults_of(page)
+    page.get_by_role("link", name="Leave this page").last.click(trial=True)
     page.keyboard.press("j")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)

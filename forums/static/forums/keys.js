@@ -63,10 +63,15 @@ async function list() {
     row.append(more, close);
     dialog.append(title, keys, row);
     dialog.setAttribute("aria-labelledby", title.id);
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
+    const before = document.activeElement;
+    const away = () => {
+      dialog.remove();
+      before.focus({ preventScroll: true });
+    };
+    close.addEventListener("click", away);
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && away());
     document.body.append(dialog);
-    dialog.showModal();
+    dialog.show(); // not as a modal one: “Leave this page” has to be in reach
     close.focus();
   } catch {
     location.assign(here.keys);
