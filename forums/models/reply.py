@@ -1,5 +1,6 @@
 """Replies: numbered places in a topic."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -75,10 +76,9 @@ class ReplyQuerySet(ContributionQuerySet):
         """
         first = (page - 1) * PAGE + 1
         last = min(first + PAGE - 1, topic.last_position)
-        span, asked = [topic.pk, first, last], _asked()
-        authors = {author.pk: author for author in Member.objects.raw(asked.authors, span)}
-        there = self.raw(asked.replies, span)
+        there = self.raw(_asked().replies, [topic.pk, first, last])
         shown = {r.position: r for r in there if Contribution.is_visible_to(r, reader)}
+        authors = _authors_of(shown.values())
         for reply in shown.values():
             reply.author = authors[reply.author_id]
             reply.topic = topic  # who may see a mark depends on it
@@ -93,14 +93,24 @@ class _Asked(NamedTuple):
 
 @lru_cache(1)
 def _asked() -> _Asked:
-    """Return both questions for a span of places; the ORM takes longer to build them each time."""
-    here = f"FROM {Reply._meta.db_table} WHERE topic_id = %s AND position BETWEEN %s AND %s"
+    """Return the questions for a page of places; the ORM takes longer to build them each time."""
+    span = "WHERE topic_id = %s AND position BETWEEN %s AND %s"
     of_reply = ", ".join(str(f.column) for f in Reply._meta.concrete_fields)
     told = (field for field in Member._meta.concrete_fields if field.name not in Member.APART)
     of_author = ", ".join(str(field.column) for field in told)
-    table = Member._meta.db_table
-    authors = f"SELECT {of_author} FROM {table} WHERE id IN (SELECT author_id {here})"
-    return _Asked(f"SELECT {of_reply} {here}", authors)
+    return _Asked(
+        replies=f"SELECT {of_reply} FROM {Reply._meta.db_table} {span}",
+        authors=f"SELECT {of_author} FROM {Member._meta.db_table} WHERE id IN",
+    )
+
+
+def _authors_of(replies: Iterable["Reply"]) -> dict[int, Member]:
+    """Return who wrote these replies, by id; of these and no others, whatever moves meanwhile."""
+    ids = list({reply.author_id for reply in replies})
+    if not ids:
+        return {}
+    asked = f"{_asked().authors} ({', '.join(['%s'] * len(ids))})"
+    return {author.pk: author for author in Member.objects.raw(asked, ids)}
 
 
 def _ways_on(topic: Topic, first: int, last: int, reader: Reader) -> dict[int, Continued]:
