@@ -1,6 +1,7 @@
 """Every page for everyone: who may open it, and how it stands there in a browser."""
 
 import os
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -25,6 +26,9 @@ EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 ROOM = EVERYTHING | {"runOnly": [*COLOURS["runOnly"], "target-size", "scrollable-region-focusable"]}
 """What is asked of a page again once it was asked everything: only what may have changed."""
+# Tokens and the ids under which forms are sent: other ones each time.
+DIFFERS = re.compile(r'value="\w{64}"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+LOOKED_AT: set[str] = set()
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BROWSER = [
     pytest.mark.browser,
@@ -81,7 +85,7 @@ class Visit:
         self.page, self.site, self.who = page, site, who
         self.wrong: list[str] = []
         self.places: set[tuple[Any, ...]] = set()
-        self.at = ""
+        self.at, self.is_first = "", True
         page.on("console", lambda said: said.type == "error" and self.say(said.text))
         page.on("pageerror", lambda error: self.say(str(error)))
         page.on("request", lambda request: self.ours(request.url))
@@ -105,10 +109,23 @@ class Visit:
             self.say(f"{count} main headings")
         for width in WIDTHS:
             self.fits(width)
+        if self.was_looked_at():
+            return
         self.page.evaluate(AXE)
         self.is_clear(1280, "dark", COLOURS)
         self.is_clear(1280, "light", EVERYTHING)
         self.is_clear(320, "light", ROOM)
+
+    def was_looked_at(self) -> bool:
+        """Tell whether axe had this page before, of someone to whom it reads the same.
+
+        What stands around it is looked at once for each person, on their first page.
+        """
+        is_first, self.is_first = self.is_first, False
+        main = DIFFERS.sub("", self.page.locator("main").evaluate("main => main.outerHTML"))
+        known = main in LOOKED_AT
+        LOOKED_AT.add(main)
+        return known and not is_first and not PICTURES
 
     def fits(self, width: int) -> None:
         """Nothing stands over the side; what is always here stands where it stood before."""

@@ -1,6 +1,7 @@
 """Founding a community: its one row, its guidelines, its first lead."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,7 @@ def change_community(community: Community, *, by: Member, **changes: Any) -> lis
 
 def publish_guidelines() -> None:
     """Store the shipped clauses; a new version replaces the clauses that changed."""
-    shipped = tomllib.loads(GUIDELINES.read_text())
-    now = timezone.now()
+    shipped, now, new = _shipped(), timezone.now(), []
     held = {clause.code: clause for clause in Clause.objects.in_force()}
     for told in shipped["clause"]:
         words = {name: told.get(name) for name in _WORDS} | {"core": told.get("core", False)}
@@ -69,13 +69,16 @@ def publish_guidelines() -> None:
             continue
         if before:
             Clause.objects.filter(pk=before.pk).update(replaced_at=now)
-        Clause.objects.create(
-            code=told["code"],
-            version=before.version + 1 if before else shipped["version"],
-            in_force_at=now,
-            **words,
-        )
-        forget_clause(told["code"])
+        version = before.version + 1 if before else shipped["version"]
+        new.append(Clause(code=told["code"], version=version, in_force_at=now, **words))
+    Clause.objects.bulk_create(new)
+    for clause in new:
+        forget_clause(clause.code)
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(GUIDELINES.read_text())
 
 
 _WORDS = ("title", "summary", "body", "looks_like", "unlike")

@@ -48,13 +48,15 @@ def join(
 @transaction.atomic
 def make_account(
     handle: str,
-    passphrase: str,
+    passphrase: str | None,
     *,
     at: datetime,
     time_zone: str = "UTC",
     health_words: bool = True,
 ) -> Member:
     """Make an account for a person the community already knows: its first lead, or invented ones.
+
+    Without a passphrase nobody can sign in to it yet.
 
     Raises Refused `not_a_handle` or `handle_taken`.
     """

@@ -10,7 +10,6 @@ from forums.actions.replies import post_reply
 from forums.actions.topics import start_topic
 from forums.models import Board, Reply, Topic
 from moderation.models import State
-from moderation.writing import written
 
 HIDDEN_WORD = "marmalade"
 HELD_WORDS = "You can find me on whatsapp."
@@ -45,7 +44,7 @@ def many_replies(topic: Topic, author: Member, number: int) -> None:
                 position=position,
                 author=author,
                 body=f"Reply number {position}.",
-                html=written(f"Reply number {position}."),
+                html=f"<p>Reply number {position}.</p>\n",
             )
             for position in range(topic.last_position + 1, topic.last_position + number + 1)
         ],
