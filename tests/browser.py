@@ -1,5 +1,6 @@
 """A real Chromium, and people who sit in front of it."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,13 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     The database is made first: Playwright leaves a loop running in this thread.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with started() as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def started() -> Iterator[Browser]:
+    """Run a Chromium, and in this thread the loop of Playwright, for as long as it is used."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.testcases import TransactionTestCase
 
 from community import triggers
@@ -66,15 +68,28 @@ def _leave_no_connection_behind() -> None:
 TransactionTestCase._fixture_teardown = _flush_without_triggers
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Say that all migrations were made, where the tables came from the models: servers look."""
+    with django_db_blocker.unblock():
+        recorder = MigrationRecorder(connection)
+        known = recorder.applied_migrations()
+        for migration in MigrationLoader(connection).disk_migrations.keys() - known.keys():
+            recorder.record_applied(*migration)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright leaves a loop running in the main thread."""
-    items.sort(key=_is_for_a_browser)
+    """Run browser tests last: Playwright leaves a loop running in the main thread.
+
+    The longest test comes first, with a browser of its own, so that nobody waits for it at the end.
+    """
+    items.sort(key=_turn)
 
 
-def _is_for_a_browser(item: pytest.Item) -> bool:
+def _turn(item: pytest.Item) -> int:
     marked = item.get_closest_marker("browser") is not None
     assert marked or "chromium" not in getattr(item, "fixturenames", ()), f"{item}: no browser mark"
-    return marked
+    return 0 if item.nodeid.startswith("tests/test_journey.py") else 1 + marked
 
 
 def aio(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:

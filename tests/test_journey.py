@@ -20,7 +20,7 @@ from forums.actions.topics import start_topic
 from forums.models import Board, Reply
 from moderation.models import Decision, State
 from realtime.models import Room, Session
-from tests.browser import faults_of, person
+from tests.browser import faults_of, person, started
 from tests.cast import PASSPHRASE, SECRET
 from tests.processes import serving
 
@@ -33,6 +33,14 @@ def sites(community: Community) -> Iterator[list[str]]:
     with contextlib.ExitStack() as stack:
         count = 2 if settings.REDIS_URL else 1
         yield [stack.enter_context(serving("--no-worker"))[0] for _n in range(count)]
+
+
+@pytest.fixture
+def chromium(sites: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A browser for this test alone, which leaves no loop behind; the database comes before it."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture
