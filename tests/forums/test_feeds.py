@@ -239,6 +239,7 @@ def test_an_empty_feed_stays_the_same(bens: Reader) -> None:
     assert bens.ask()["ETag"] == bens.ask()["ETag"]
 
 
+@pytest.mark.heavy
 def test_it_is_read_sixty_times_an_hour(bens: Reader) -> None:
     for _each in range(60):
         assert bens.client.get(bens.address).status_code == 200

@@ -319,6 +319,7 @@ def test_a_program_keeps_order_too(topic: Topic, work: Board, ana: Member, mara:
     ]
 
 
+@pytest.mark.heavy
 def test_sixty_acts_of_order_an_hour_are_enough_and_nothing_typed_is_lost(
     topic: Topic, mara: Member, mika: Member, client_of: BrowserOf
 ) -> None:

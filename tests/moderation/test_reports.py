@@ -287,6 +287,7 @@ def test_what_was_reported_is_kept_as_it_stood(
     assert "please don't tell me to talk to him yet" in kept.context[0]["text"]
 
 
+@pytest.mark.heavy
 def test_thirty_reports_an_hour_are_enough(
     ana: Member, reply: Reply, reported: Reported, client_of: ClientOf
 ) -> None:
